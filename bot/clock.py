@@ -1,0 +1,49 @@
+"""Time as the bot sees it: the present in milliseconds, and the periods that quotas are counted in."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+SECOND = 1000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+class Clock(Protocol):
+    """Tells the present; tests bring one whose hands they move."""
+
+    def now(self) -> int:
+        """Milliseconds since the epoch, UTC."""
+        ...
+
+
+class SystemClock:
+    def now(self) -> int:
+        return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, week (from Monday) or month in UTC. `key` names it in rows; `end` is the first moment of the next one."""
+
+    key: str
+    end: int
+
+
+def period_of(now: int, length: str) -> Period:
+    """The period of `length` (`day`, `week` or `month`) that holds the moment `now`."""
+    moment = datetime.fromtimestamp(now / 1000, UTC)
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    if length == "day":
+        return Period(f"{midnight:%Y-%m-%d}", _milliseconds(midnight + timedelta(days=1)))
+    if length == "week":
+        monday = midnight - timedelta(days=midnight.weekday())
+        return Period(f"{midnight:%G-W%V}", _milliseconds(monday + timedelta(days=7)))
+    first = midnight.replace(day=1)
+    return Period(f"{midnight:%Y-%m}", _milliseconds((first + timedelta(days=32)).replace(day=1)))
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)

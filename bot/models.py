@@ -1,0 +1,275 @@
+"""The nouns of Minstrel, without I/O.
+
+Money is a whole number of thousandths of a credit, times are milliseconds since the epoch (UTC), and lengths of songs are
+milliseconds. A `Task` is what members read as "request", a `Track` what they read as "song".
+"""
+
+import random
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+CREDIT = 1000
+"""Thousandths in one credit."""
+
+
+class Kind(StrEnum):
+    """What a task makes; prices and observed durations are kept by kind."""
+
+    GENERATE = "generate"
+    EXTEND = "extend"
+    LYRICS = "lyrics"
+    WAV = "wav"
+
+
+class State(StrEnum):
+    """Where a task stands; the arrows between them are drawn in docs/life-of-a-task.md."""
+
+    QUEUED = "queued"
+    SUBMITTING = "submitting"
+    RUNNING = "running"
+    READY = "ready"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class Stage(StrEnum):
+    """How far the service has come with a running task."""
+
+    SENT = "sent"
+    TEXT = "text"
+    FIRST = "first"
+
+
+class Reason(StrEnum):
+    """Why a task waits or has ended; the ui has a sentence for each."""
+
+    BUSY = "busy"  # waits: too many calls
+    MAINTENANCE = "maintenance"  # waits
+    UNREACHABLE = "unreachable"  # waits: the connection was never made
+    WORDS = "words"  # failed: the service does not take the text
+    SERVICE_EMPTY = "service_empty"  # failed: the service's account has no credits
+    KEY_REFUSED = "key_refused"  # failed: the service does not take our key
+    SERVICE_FAILED = "service_failed"  # failed: started, but could not be finished
+    WAITED = "waited"  # failed: longer than WAIT_MAX in the queue
+    DEADLINE = "deadline"  # failed: longer than DEADLINE at the service
+    UNCLEAR = "unclear"  # unknown: no usable answer to the create call
+    MEMBER = "member"  # cancelled by the requester or a manager
+    NOT_PROMISED = "not_promised"  # cancelled: the member never saw an answer
+
+
+class DeliveryKind(StrEnum):
+    """What the worker posts; each is one row and one nonce."""
+
+    SONG = "song"
+    STATUS = "status"  # a status message that the command could not post itself, or that must be replaced
+    NOTICE = "notice"  # a short reply that pings the requester after a late failure
+    OWNER = "owner"  # a line for the host of the bot
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    POSTED = "posted"
+    UNSURE = "unsure"  # Discord never confirmed it and it cannot be looked up
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class QuickSong(_Request):
+    """Non-custom mode: an idea; the service writes lyrics, title and style."""
+
+    mode: Literal["quick"] = "quick"
+    prompt: str
+    instrumental: bool = False
+    model: str
+
+
+class CustomSong(_Request):
+    """Custom mode: title and style, and unless instrumental the lyrics, sung word for word."""
+
+    mode: Literal["custom"] = "custom"
+    title: str
+    style: str
+    lyrics: str = ""
+    instrumental: bool = False
+    model: str
+
+
+class Extension(_Request):
+    """A longer version of a track. With no value given the source's own settings are inherited."""
+
+    mode: Literal["extend"] = "extend"
+    audio_id: str
+    model: str
+    inherit: bool = True
+    prompt: str = ""
+    style: str = ""
+    title: str = ""
+    continue_at: int = 0  # milliseconds into the source
+
+
+class LyricsIdea(_Request):
+    mode: Literal["lyrics"] = "lyrics"
+    prompt: str
+
+
+class WavOf(_Request):
+    """`task_id` is the service's id of the music task, `audio_id` the track's."""
+
+    mode: Literal["wav"] = "wav"
+    task_id: str
+    audio_id: str
+
+
+Request = Annotated[QuickSong | CustomSong | Extension | LyricsIdea | WavOf, Field(discriminator="mode")]
+SongRequest = QuickSong | CustomSong | Extension
+
+KIND_OF_MODE = {
+    "quick": Kind.GENERATE,
+    "custom": Kind.GENERATE,
+    "extend": Kind.EXTEND,
+    "lyrics": Kind.LYRICS,
+    "wav": Kind.WAV,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command as it arrived from Discord, ready to be accepted or refused."""
+
+    interaction_id: int
+    interaction_token: str
+    guild_id: int
+    channel_id: int
+    member_id: int
+    member_name: str
+    locale: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of `tasks`, as read. `id` is the request number that members see."""
+
+    id: int
+    interaction_id: int
+    interaction_token: str | None
+    guild_id: int
+    channel_id: int
+    member_id: int
+    member_name: str
+    locale: str
+    kind: Kind
+    model: str
+    request: Request
+    profile: str
+    host: str
+    price: int
+    period: str
+    callback_key: str
+    state: State
+    stage: Stage
+    reason: Reason | None
+    version: int
+    shown_version: int
+    shown_at: int
+    shown_digest: str
+    status_message_id: int | None
+    status_replaced: bool
+    deferred: bool
+    service_task_id: str | None
+    created_at: int
+    not_before: int
+    sent_at: int | None
+    next_poll_at: int | None
+    looked_at: int | None
+    ended_at: int | None
+    given_back: bool
+
+    @property
+    def late(self) -> bool:
+        """Whether its songs come after the price was given back, and so are free."""
+        return self.given_back and self.state in {State.READY, State.DELIVERED}
+
+    @property
+    def summary(self) -> str:
+        """The member's own words for it: title in custom mode, else the idea."""
+        request = self.request
+        if isinstance(request, CustomSong | Extension):
+            return request.title
+        return request.prompt if isinstance(request, QuickSong | LyricsIdea) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One song of a task. `position` counts from 1. URLs are the service's and die at `expires_at`."""
+
+    id: int
+    task_id: int
+    guild_id: int
+    channel_id: int
+    service_track_id: str
+    position: int
+    title: str
+    style: str
+    lyrics: str
+    model: str
+    duration: int | None
+    audio_url: str
+    stream_url: str
+    image_url: str
+    created_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message the worker owes. `reason` and `detail` word a notice; `ping` was decided when the row was written."""
+
+    id: int
+    task_id: int
+    track_id: int | None
+    guild_id: int
+    channel_id: int
+    kind: DeliveryKind
+    state: DeliveryState
+    reason: Reason | None
+    ping: bool
+    attempts: int
+    first_attempt_at: int | None
+    last_attempt_at: int | None
+    not_before: int
+    message_id: int | None
+    created_at: int
+
+    @property
+    def nonce(self) -> str:
+        """The same on every attempt and every rung of the size ladder; at most 25 characters."""
+        return f"d{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A guild's quota in the running period. `period` is day, week or month; `resets_at` its end."""
+
+    amount: int
+    used: int
+    period: str
+    resets_at: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.amount - self.used)
+
+
+def new_id(now: int | None = None) -> int:
+    """A 63-bit id that sorts by time: 43 bits of milliseconds and 20 random ones, so that every process can make its own."""
+    milliseconds = time.time_ns() // 1_000_000 if now is None else now
+    return (milliseconds & (2**43 - 1)) << 20 | random.SystemRandom().getrandbits(20)

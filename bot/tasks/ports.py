@@ -1,0 +1,55 @@
+"""What the tasks room needs from outside, as protocols: `delivery` makes the Courier, tests bring small fakes."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.models import Delivery, Task, Track
+from bot.tasks.views import RequestView
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How the member was answered. `private`: by a private defer, so the public status message is still owed."""
+
+    message_id: int | None
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """All that one message is made of. `siblings` are the task's songs in order; `view` is set for every kind but owner."""
+
+    delivery: Delivery
+    task: Task
+    view: RequestView
+    track: Track | None = None
+    siblings: tuple[Track, ...] = ()
+
+
+class Courier(Protocol):
+    """Discord as the worker sees it. Every method may raise `PostLater`; none repeats a write by itself."""
+
+    async def answer_of(self, task: Task) -> Answered | None:
+        """Look up the first answer to the task's interaction: @original while the token lives, then the channel's history.
+
+        None when there is none. Raises `Blind` when the history cannot be read.
+        """
+        ...
+
+    async def show(self, view: RequestView) -> None:
+        """Edit the status message `view.task.status_message_id`. Raises `MessageGone`, `MessageTooOld`, `MayNotPost`."""
+        ...
+
+    async def post(self, parcel: Parcel) -> int:
+        """Post the parcel with its delivery's nonce and return the message's id.
+
+        Raises `MessageGone` when the nonce's first message was posted and then deleted, `MayNotPost`, `MediaLost`.
+        """
+        ...
+
+    async def find(self, parcel: Parcel) -> int | None:
+        """Look for the parcel's message in the channel from its first attempt on; None when it is surely not there.
+
+        Raises `Blind` when the history cannot be read, `MayNotPost` when the channel is closed or gone.
+        """
+        ...
