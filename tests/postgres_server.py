@@ -1,0 +1,65 @@
+"""A PostgreSQL server of the tests' own: a new cluster in a temporary folder, reached through a Unix socket."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+_OPTIONS = "-c listen_addresses= -c fsync=off -c shared_buffers=16MB -c max_connections=60 -c autovacuum=off"
+
+
+def _tool(name: str) -> str | None:
+    """Debian keeps the server's programs off the PATH, one folder a version; the newest wins."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+def _owner() -> str | None:
+    """Who runs the server: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return None
+    users = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in users else "nobody"
+
+
+def _call(folder: Path, *command: str) -> None:
+    with (folder / "log").open("a") as log:
+        subprocess.run(command, check=True, user=_owner(), cwd=folder, stdout=log, stderr=log, timeout=60)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a running server's first database, shared by all tests of a session."""
+    initdb, pg_ctl = _tool("initdb"), _tool("pg_ctl")
+    if not initdb or not pg_ctl:
+        pytest.skip("PostgreSQL's initdb and pg_ctl are not installed")
+    folder = Path(tempfile.mkdtemp(prefix="minstrel-pg-"))
+    try:
+        if owner := _owner():
+            shutil.chown(folder, owner)
+        _call(folder, initdb, "-D", "data", "-U", "minstrel", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        _call(folder, pg_ctl, "-D", "data", "-w", "-l", "server.log", "-o", f"{_OPTIONS} -k {folder}", "start")
+        yield f"postgresql://minstrel@/postgres?host={folder}"
+        _call(folder, pg_ctl, "-D", "data", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+async def postgres_database(postgres_url: str) -> AsyncIterator[str]:
+    """The URL of an empty database that only this test uses."""
+    name = f"test_{uuid.uuid4().hex}"
+    connection = await asyncpg.connect(postgres_url)
+    try:
+        await connection.execute(f"CREATE DATABASE {name}")
+        yield postgres_url.replace("/postgres?", f"/{name}?")
+        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await connection.close()
