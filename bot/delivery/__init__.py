@@ -1,0 +1,1 @@
+"""Makes the Courier: fetches media safely, posts songs and status messages, and finds them again."""
