@@ -1,11 +1,11 @@
 """The nouns of Minstrel, without I/O.
 
-Money is a whole number of thousandths of a credit, times are milliseconds since the epoch (UTC), and lengths of songs are
-milliseconds. A `Task` is what members read as "request", a `Track` what they read as "song".
+Money is a whole number of thousandths of a credit, times are milliseconds since the epoch (UTC), and lengths of songs
+are milliseconds. A `Task` is what members read as "request", a `Track` what they read as "song".
 """
 
-import random
-import time
+import itertools
+import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -52,7 +52,8 @@ class Reason(StrEnum):
     BUSY = "busy"  # waits: too many calls
     MAINTENANCE = "maintenance"  # waits
     UNREACHABLE = "unreachable"  # waits: the connection was never made
-    WORDS = "words"  # failed: the service does not take the text
+    WORDS = "words"  # failed: the service does not take the words
+    REFUSED = "refused"  # failed: the service does not take the request for another cause
     SERVICE_EMPTY = "service_empty"  # failed: the service's account has no credits
     KEY_REFUSED = "key_refused"  # failed: the service does not take our key
     SERVICE_FAILED = "service_failed"  # failed: started, but could not be finished
@@ -61,6 +62,7 @@ class Reason(StrEnum):
     UNCLEAR = "unclear"  # unknown: no usable answer to the create call
     MEMBER = "member"  # cancelled by the requester or a manager
     NOT_PROMISED = "not_promised"  # cancelled: the member never saw an answer
+    UNSURE = "unsure"  # a notice: a song may or may not have been posted
 
 
 class DeliveryKind(StrEnum):
@@ -76,6 +78,7 @@ class DeliveryState(StrEnum):
     PENDING = "pending"
     POSTED = "posted"
     UNSURE = "unsure"  # Discord never confirmed it and it cannot be looked up
+    LOST = "lost"  # the file cannot be had any more
 
 
 class _Request(BaseModel):
@@ -179,12 +182,14 @@ class Task:
     reason: Reason | None
     version: int
     shown_version: int
-    shown_at: int
+    show_after: int
+    show_failures: int
     shown_digest: str
     status_message_id: int | None
     status_replaced: bool
     deferred: bool
     service_task_id: str | None
+    hinted_id: str | None
     created_at: int
     not_before: int
     sent_at: int | None
@@ -269,7 +274,12 @@ class Quota:
         return max(0, self.amount - self.used)
 
 
-def new_id(now: int | None = None) -> int:
-    """A 63-bit id that sorts by time: 43 bits of milliseconds and 20 random ones, so that every process can make its own."""
-    milliseconds = time.time_ns() // 1_000_000 if now is None else now
-    return (milliseconds & (2**43 - 1)) << 20 | random.SystemRandom().getrandbits(20)
+_sequence = itertools.count(secrets.randbits(20))
+
+
+def new_id(now: int) -> int:
+    """A 63-bit id that sorts by time: 43 bits of milliseconds and 20 of a sequence that starts anywhere.
+
+    Two of one process never meet; two processes might, which a primary key then tells.
+    """
+    return (now & (2**43 - 1)) << 20 | next(_sequence) & (2**20 - 1)

@@ -9,7 +9,7 @@ from bot.tasks.views import RequestView
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """How the member was answered. `private`: by a private defer, so the public status message is still owed."""
+    """How the member was answered. `private`: by a private defer, so the status message is still owed."""
 
     message_id: int | None
     private: bool
@@ -17,7 +17,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """All that one message is made of. `siblings` are the task's songs in order; `view` is set for every kind but owner."""
+    """All that one message is made of. `siblings` are the task's songs that have audio, in order."""
 
     delivery: Delivery
     task: Task
@@ -30,14 +30,14 @@ class Courier(Protocol):
     """Discord as the worker sees it. Every method may raise `PostLater`; none repeats a write by itself."""
 
     async def answer_of(self, task: Task) -> Answered | None:
-        """Look up the first answer to the task's interaction: @original while the token lives, then the channel's history.
+        """Look up the first answer to the task's interaction: @original while the token lives, then the history.
 
         None when there is none. Raises `Blind` when the history cannot be read.
         """
         ...
 
     async def show(self, view: RequestView) -> None:
-        """Edit the status message `view.task.status_message_id`. Raises `MessageGone`, `MessageTooOld`, `MayNotPost`."""
+        """Edit the message `view.task.status_message_id`. Raises `MessageGone`, `MessageTooOld`, `MayNotPost`."""
         ...
 
     async def post(self, parcel: Parcel) -> int:

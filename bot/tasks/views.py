@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from bot.models import Quota, State, Task, Track
+from bot.models import Quota, Reason, State, Task, Track
 
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
     """A snapshot of one request.
 
-    `place` and `waiting` count the queue (1 is next in line). `usually_done_at` is start + median of this kind and model so
-    far. `slow` says that the 90th percentile has passed; then `given_up_at` tells when it ends. `down_since` is set while
-    the service does not take requests. `posted` counts songs that are in the channel, `songs` those that were made.
+    `place` and `waiting` count the guild's queue (1 is next in line). `usually_done_at` is start + median of this kind
+    and model so far. `slow` says that the 90th percentile has passed; `given_up_at` tells when it ends in any case.
+    `down_since` and `held` are set while new requests are held back, and say since when and why. `posted` counts the
+    songs that are in the channel.
     """
 
     task: Task
@@ -22,6 +23,7 @@ class RequestView:
     slow: bool = False
     given_up_at: int = 0
     down_since: int | None = None
+    held: Reason | None = None
     tracks: tuple[Track, ...] = ()
     posted: int = 0
 
@@ -30,6 +32,7 @@ class RequestView:
         """Changes exactly when something that people see has changed; clocks count by themselves."""
         task = self.task
         place = self.place if task.state is State.QUEUED else 0
+        held = self.held if task.state is State.QUEUED else None
         titles = "|".join(f"{track.title}{bool(track.stream_url)}" for track in self.tracks)
-        parts = (task.state, task.stage, task.reason, task.given_back, place, self.slow, self.down_since, titles)
+        parts = (task.state, task.stage, task.reason, task.given_back, place, self.slow, held, titles)
         return repr(parts)[:500]

@@ -1,0 +1,110 @@
+"""Deliveries: the messages that the worker owes, and what became of each."""
+
+from dataclasses import dataclass
+
+from bot.models import Delivery, DeliveryKind, DeliveryState, Reason, State, Task, Track
+from bot.store import quotas
+from bot.store.database import Database
+from bot.store.intake import owe
+from bot.store.leases import Lease
+from bot.store.rows import delivery_from, task_from, track_from
+from bot.store.sql import Sql
+
+
+@dataclass(frozen=True, slots=True)
+class Songs:
+    """How the songs of a task stand: owed in all, still pending, lost at the service, seen posted."""
+
+    songs: int
+    pending: int
+    lost: int
+    posted: int
+
+
+class Deliveries:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due(self, now: int, many: int) -> list[Delivery]:
+        """The oldest pending one of each channel where none is under way."""
+        rows = await self._database.read(lambda sql: sql.all("to_post", now=now, many=many))
+        return [delivery_from(row) for row in rows]
+
+    async def attempted(self, lease: Lease, delivery: Delivery, now: int) -> bool:
+        """Note down an attempt before it is made; False where there is nothing to post any more."""
+
+        async def work(sql: Sql) -> bool:
+            await lease.hold(sql, now)
+            return await sql.one("attempted", delivery_id=delivery.id, now=now) is not None
+
+        return await self._database.write(work)
+
+    async def settle(
+        self, lease: Lease, delivery: Delivery, state: DeliveryState, message_id: int | None, now: int
+    ) -> Task | None:
+        """pending → posted, unsure or lost. With its last song the task is delivered, or failed where all are lost."""
+
+        async def work(sql: Sql) -> Task | None:
+            await lease.hold(sql, now)
+            if await sql.one("settle_delivery", delivery_id=delivery.id, state=state, message_id=message_id) is None:
+                return None
+            if delivery.kind is not DeliveryKind.SONG:
+                return None
+            if state is DeliveryState.UNSURE:
+                await _tell_unsure(sql, delivery, now)
+            return await _close(sql, delivery.task_id, now)
+
+        return await self._database.write(work)
+
+    async def postpone(self, lease: Lease, delivery: Delivery, not_before: int, now: int) -> None:
+        async def work(sql: Sql) -> None:
+            await lease.hold(sql, now)
+            await sql.one("postpone", delivery_id=delivery.id, not_before=not_before)
+
+        await self._database.write(work)
+
+    async def of_song(self, delivery_id: int, guild_id: int) -> tuple[Delivery, Task, Track] | None:
+        """A song's delivery with its task and track, seen from its own guild only."""
+
+        async def work(sql: Sql) -> tuple[Delivery, Task, Track] | None:
+            row = await sql.one("delivery_in_guild", delivery_id=delivery_id, guild_id=guild_id)
+            if row is None or row["track_id"] is None:
+                return None
+            task = await sql.one("task", task_id=row["task_id"])
+            track = await sql.one("track", track_id=row["track_id"])
+            return (delivery_from(row), task_from(task), track_from(track)) if task and track else None
+
+        return await self._database.read(work)
+
+    async def mark_deleted(self, delivery_id: int, guild_id: int, now: int) -> None:
+        """The message was deleted on purpose; the song stays in the library."""
+        values = {"delivery_id": delivery_id, "guild_id": guild_id, "now": now}
+        await self._database.write(lambda sql: sql.one("mark_deleted", **values))
+
+
+async def _tell_unsure(sql: Sql, delivery: Delivery, now: int) -> None:
+    row = await sql.one("task", task_id=delivery.task_id)
+    if row is not None:
+        for kind in (DeliveryKind.NOTICE, DeliveryKind.OWNER):
+            await owe(sql, task_from(row), kind, now, track_id=delivery.track_id, reason=Reason.UNSURE)
+
+
+async def _close(sql: Sql, task_id: int, now: int) -> Task | None:
+    """ready → delivered when no song is pending; → failed, given back, when every song was lost."""
+    counts = await songs_of(sql, task_id)
+    if counts.pending:
+        return None
+    lost = counts.lost == counts.songs
+    new, reason = (State.FAILED, Reason.SERVICE_FAILED) if lost else (State.DELIVERED, None)
+    values = {"old": State.READY, "new": new, "reason": reason, "next_poll_at": None}
+    row = await sql.one("end_task", task_id=task_id, now=now, **values)
+    if row is None or not lost:
+        return task_from(row) if row else None
+    failed = await quotas.give_back(sql, task_id, now) or task_from(row)
+    await owe(sql, failed, DeliveryKind.NOTICE, now, ping=True)
+    return failed
+
+
+async def songs_of(sql: Sql, task_id: int) -> Songs:
+    row = await sql.one("song_states", task_id=task_id)
+    return Songs(*(int(row[name]) for name in ("songs", "pending", "lost", "posted"))) if row else Songs(0, 0, 0, 0)

@@ -1,0 +1,152 @@
+"""Following and ending: what the poller writes, and every way a task comes to its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clock import SECOND
+from bot.models import DeliveryKind, Kind, Reason, Stage, State, Task, Track, new_id
+from bot.store import quotas
+from bot.store.database import Database
+from bot.store.intake import owe
+from bot.store.leases import Lease
+from bot.store.rows import task_from, track_from
+from bot.store.sql import Sql
+
+NOTICE_AFTER = 30 * SECOND
+"""A failure later than this after the command gets a reply that pings: nobody watches the message any more."""
+
+OWNER_HEARS_OF = {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED, Reason.UNCLEAR}
+
+
+@dataclass(frozen=True, slots=True)
+class NewTrack:
+    """A song as the service tells it; `duration` in milliseconds, URLs empty while there are none."""
+
+    service_track_id: str
+    position: int
+    title: str
+    style: str
+    lyrics: str
+    model: str
+    duration: int | None
+    audio_url: str
+    stream_url: str
+    image_url: str
+
+
+class Following:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def due(self, now: int, many: int) -> list[Task]:
+        """Tasks to look at now: running, named by a callback, or ended ones that may still come late."""
+        return await self._many("to_poll", now=now, many=many)
+
+    async def hint(self, callback_key: str, service_task_id: str | None, now: int) -> bool:
+        """A callback came for this key; whether there is such a key. Ended tasks are left as they are."""
+
+        async def work(sql: Sql) -> bool:
+            await sql.one("hint", callback_key=callback_key, service_task_id=service_task_id, now=now)
+            return await sql.one("known_key", callback_key=callback_key) is not None
+
+        return await self._database.write(work)
+
+    async def forget_hint(self, lease: Lease, now: int) -> None:
+        """The id that a callback named is not ours."""
+        await self._one(lease, now, "forget_hint", task_id=lease.item)
+
+    async def looked(self, lease: Lease, next_poll_at: int | None, now: int) -> None:
+        await self._one(lease, now, "looked", task_id=lease.item, next_poll_at=next_poll_at)
+
+    async def progress(
+        self, lease: Lease, stage: Stage, tracks: Sequence[NewTrack], expires_at: int, next_poll_at: int, now: int
+    ) -> None:
+        """What a look at a running task showed."""
+
+        async def work(sql: Sql) -> None:
+            await lease.hold(sql, now)
+            row = await sql.one("looked", task_id=lease.item, next_poll_at=next_poll_at, now=now)
+            if row is not None:
+                await _upsert(sql, task_from(row), tracks, expires_at, now)
+                await sql.one("staged", task_id=lease.item, stage=stage)
+
+        await self._database.write(work)
+
+    async def ready(self, lease: Lease, tracks: Sequence[NewTrack], expires_at: int, now: int) -> Task | None:
+        """running, failed or unknown → ready, with its songs and one delivery for each that has audio."""
+
+        async def work(sql: Sql) -> Task | None:
+            await lease.hold(sql, now)
+            row = await sql.one("ready", task_id=lease.item, now=now)
+            if row is None:
+                return None
+            task = task_from(row)
+            songs = [track for track in await _upsert(sql, task, tracks, expires_at, now) if track.audio_url]
+            for number, song in enumerate(songs):
+                await owe(sql, task, DeliveryKind.SONG, now, track_id=song.id, ping=number == 0)
+            return task
+
+        return await self._database.write(work)
+
+    async def end(
+        self, lease: Lease | None, task: Task, new: State, reason: Reason, now: int, next_poll_at: int | None = None
+    ) -> Task | None:
+        """`task.state` → failed or unknown: given back, told to the member, and to the owner where that helps.
+
+        None where the row has moved on meanwhile; then nothing is written.
+        """
+
+        async def work(sql: Sql) -> Task | None:
+            if lease is not None:
+                await lease.hold(sql, now)
+            values = {"old": task.state, "new": new, "reason": reason, "next_poll_at": next_poll_at}
+            row = await sql.one("end_task", task_id=task.id, now=now, **values)
+            if row is None:
+                return None
+            ended = await quotas.give_back(sql, task.id, now) or task_from(row)
+            if now - task.created_at > NOTICE_AFTER:
+                await owe(sql, ended, DeliveryKind.NOTICE, now, ping=True)
+            if reason in OWNER_HEARS_OF:
+                await owe(sql, ended, DeliveryKind.OWNER, now)
+            return ended
+
+        return await self._database.write(work)
+
+    async def durations(self, kind: Kind, model: str, many: int = 50) -> list[int]:
+        """How long the latest tasks of this kind and model took, in milliseconds, unsorted. Reads `many` index rows."""
+        rows = await self._database.read(lambda sql: sql.all("durations", kind=kind, model=model, many=many))
+        return [int(row["length"]) for row in rows]
+
+    async def _one(self, lease: Lease, now: int, query: str, **values: object) -> None:
+        async def work(sql: Sql) -> None:
+            await lease.hold(sql, now)
+            await sql.one(query, **({"now": now} if query == "looked" else {}), **values)
+
+        await self._database.write(work)
+
+    async def _many(self, query: str, **values: object) -> list[Task]:
+        return [task_from(row) for row in await self._database.read(lambda sql: sql.all(query, **values))]
+
+
+async def _upsert(sql: Sql, task: Task, tracks: Sequence[NewTrack], expires_at: int, now: int) -> list[Track]:
+    for track in tracks:
+        await sql.one(
+            "upsert_track",
+            track_id=new_id(now),
+            task_id=task.id,
+            guild_id=task.guild_id,
+            channel_id=task.channel_id,
+            service_track_id=track.service_track_id,
+            position=track.position,
+            title=track.title,
+            style=track.style,
+            lyrics=track.lyrics,
+            model=track.model,
+            duration=track.duration,
+            audio_url=track.audio_url,
+            stream_url=track.stream_url,
+            image_url=track.image_url,
+            now=now,
+            expires_at=expires_at,
+        )
+    return [track_from(row) for row in await sql.all("tracks_of", task_id=task.id)]

@@ -1,0 +1,150 @@
+"""Accepting: from a command to a queued row that the member knows of, or to no row at all."""
+
+import secrets
+from dataclasses import dataclass
+
+from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Quota, Reason, Task, new_id
+from bot.store import quotas
+from bot.store.database import Database
+from bot.store.rows import task_from
+from bot.store.sql import Sql
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a request is accepted under; kept in its row as they were."""
+
+    profile: str
+    host: str
+    model: str
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Intaken:
+    """`fresh` is False when the interaction had been accepted before: nothing was charged again."""
+
+    task: Task
+    quota: Quota
+    place: int
+    waiting: int
+    fresh: bool
+
+
+class Intake:
+    def __init__(self, database: Database, rules: quotas.QuotaRules) -> None:
+        self._database = database
+        self._rules = rules
+
+    async def accept(self, asked: Asked, terms: Terms, now: int) -> Intaken:
+        """Take the price and write the row, keyed by the interaction's id, in one transaction.
+
+        Raises `NotEnoughCredits`, `HostLimitReached`; then nothing is written.
+        """
+
+        async def work(sql: Sql) -> Intaken:
+            known = await sql.one("task_of_interaction", interaction_id=asked.interaction_id)
+            task = task_from(known) if known else await self._insert(sql, asked, terms, now)
+            quota = await quotas.state(sql, self._rules, asked.guild_id, now)
+            place, waiting = await place_of(sql, task)
+            return Intaken(task, quota, place, waiting, fresh=known is None)
+
+        return await self._database.write(work)
+
+    async def _insert(self, sql: Sql, asked: Asked, terms: Terms, now: int) -> Task:
+        number = await sql.one("next_number", name="request")
+        task_id = int(number["value"]) if number else 0
+        period = await quotas.take(sql, self._rules, task_id, asked.guild_id, asked.member_id, terms.price, now)
+        row = await sql.one(
+            "insert_task",
+            task_id=task_id,
+            interaction_id=asked.interaction_id,
+            interaction_token=asked.interaction_token,
+            guild_id=asked.guild_id,
+            channel_id=asked.channel_id,
+            member_id=asked.member_id,
+            member_name=asked.member_name,
+            locale=asked.locale,
+            kind=KIND_OF_MODE[asked.request.mode],
+            model=terms.model,
+            request=asked.request.model_dump_json(),
+            profile=terms.profile,
+            host=terms.host,
+            price=terms.price,
+            period=period,
+            callback_key=secrets.token_urlsafe(24),
+            now=now,
+        )
+        assert row is not None  # noqa: S101 - an INSERT without a condition
+        return task_from(row)
+
+    async def confirm(self, task_id: int, message_id: int, digest: str, now: int, later: int) -> bool:
+        """The member has the public status message; from now on the row may be sent."""
+        values = {"task_id": task_id, "message_id": message_id, "digest": digest, "now": now, "later": later}
+        return await self._database.write(lambda sql: sql.one("confirm", **values)) is not None
+
+    async def confirm_privately(self, task_id: int, now: int) -> bool:
+        """The member was answered by a private defer; the public status message is owed by the worker."""
+
+        async def work(sql: Sql) -> bool:
+            row = await sql.one("confirm_privately", task_id=task_id)
+            if row is not None:
+                await owe(sql, task_from(row), DeliveryKind.STATUS, now)
+            return row is not None
+
+        return await self._database.write(work)
+
+    async def unconfirmed(self, before: int, now: int, many: int) -> list[Task]:
+        """Rows that no command confirmed in time, the oldest first."""
+        rows = await self._database.read(lambda sql: sql.all("unconfirmed", before=before, now=now, many=many))
+        return [task_from(row) for row in rows]
+
+    async def look_later(self, task_id: int, not_before: int) -> None:
+        """Discord could not be asked; the row stays unconfirmed until then."""
+        await self._database.write(lambda sql: sql.one("look_later", task_id=task_id, not_before=not_before))
+
+    async def withdraw(self, task_id: int, now: int) -> Task | None:
+        """The member never saw an answer: cancelled and given back. None where it was confirmed or ended already."""
+        return await self._ended("withdraw", now, task_id=task_id)
+
+    async def cancel(self, task_id: int, guild_id: int, now: int) -> Task | None:
+        """queued → cancelled, given back. None where the row is not waiting any more."""
+        return await self._ended("cancel", now, task_id=task_id, guild_id=guild_id)
+
+    async def _ended(self, query: str, now: int, *, task_id: int, **values: object) -> Task | None:
+        async def work(sql: Sql) -> Task | None:
+            row = await sql.one(query, task_id=task_id, now=now, **values)
+            return None if row is None else await quotas.give_back(sql, task_id, now) or task_from(row)
+
+        return await self._database.write(work)
+
+
+async def place_of(sql: Sql, task: Task) -> tuple[int, int]:
+    """The task's place among its guild's waiting ones, and how many wait. Reads the open rows of the guild."""
+    row = await sql.one("place", task_id=task.id, guild_id=task.guild_id, created_at=task.created_at)
+    return (int(row["place"]), int(row["waiting"])) if row else (0, 0)
+
+
+async def owe(
+    sql: Sql,
+    task: Task,
+    kind: DeliveryKind,
+    now: int,
+    *,
+    track_id: int | None = None,
+    reason: Reason | None = None,
+    ping: bool = False,
+) -> None:
+    """Write a delivery row: a message that the worker owes. What concerns a song is owed once, whoever asks."""
+    await sql.one(
+        "insert_delivery",
+        delivery_id=new_id(now),
+        task_id=task.id,
+        track_id=track_id,
+        guild_id=task.guild_id,
+        channel_id=task.channel_id,
+        kind=kind,
+        reason=reason or task.reason,
+        ping=ping,
+        now=now,
+    )

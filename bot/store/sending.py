@@ -1,0 +1,108 @@
+"""Sending: from a queued row to one that the service knows, or back."""
+
+from dataclasses import dataclass
+
+from bot.clock import DAY
+from bot.models import Reason, Task
+from bot.store.database import Database
+from bot.store.leases import Lease
+from bot.store.rows import task_from
+from bot.store.sql import Sql
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """How much may be sent: creates in a sliding window of `window` milliseconds, and tasks at the service at once."""
+
+    creates: int
+    window: int
+    per_guild: int
+    per_member: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why creates are held back, since when, and when to try again."""
+
+    reason: Reason
+    since: int
+    probe_at: int
+    failures: int
+
+
+class Sending:
+    def __init__(self, database: Database, host: str) -> None:
+        self._database = database
+        self._host = host
+
+    async def claim(self, gate: Gate, owner: str, lease_length: int, now: int) -> tuple[Task, Lease] | None:
+        """queued → submitting for the row whose turn it is, under a new lease; None when none may be sent now.
+
+        The create times in the rows are the sliding window, so all workers share it; the gate's row makes them queue.
+        """
+
+        async def work(sql: Sql) -> tuple[Task, Lease] | None:
+            await sql.one("next_number", name="create")
+            sent = await sql.one("sends_since", moment=now - gate.window)
+            if sent is None or sent["many"] >= gate.creates:
+                return None
+            row = await sql.one("claim", now=now, cap_guild=gate.per_guild, cap_member=gate.per_member)
+            if row is None:
+                return None
+            task = task_from(row)
+            lease = Lease.new("create", task.id, owner, lease_length)
+            await lease.take(sql, now)
+            await sql.one("note_send", task_id=task.id, now=now)
+            await sql.run("forget_sends", before=now - DAY)
+            return task, lease
+
+        return await self._database.write(work)
+
+    async def started(self, task_id: int, service_task_id: str, next_poll_at: int) -> Task | None:
+        """Store the service's id, whatever the state is by then. None where an id was known already."""
+        return await self._one("started", task_id=task_id, service_task_id=service_task_id, next_poll_at=next_poll_at)
+
+    async def requeue(self, lease: Lease, reason: Reason, not_before: int, now: int) -> Task | None:
+        """submitting → queued: nothing was started, the charge is kept."""
+
+        async def work(sql: Sql) -> Task | None:
+            await lease.hold(sql, now)
+            row = await sql.one("requeue", task_id=lease.item, reason=reason, not_before=not_before)
+            return task_from(row) if row else None
+
+        return await self._database.write(work)
+
+    async def overdue(self, before: int, many: int) -> list[Task]:
+        """Confirmed rows that have waited since `before` or longer."""
+        return await self._many("overdue_in_queue", before=before, many=many)
+
+    async def suspects(self, sent_before: int, now: int, many: int) -> list[Task]:
+        """Rows that were sent before then, have no answer, and are in nobody's hands."""
+        return await self._many("suspects", sent_before=sent_before, now=now, many=many)
+
+    async def hold(self) -> Hold | None:
+        """Why creates are held back now, if they are."""
+        return await self._database.read(lambda sql: hold_of(sql, self._host))
+
+    async def hold_creates(self, reason: Reason, probe_at: int, now: int) -> int:
+        """Hold creates back; how often in a row that has been said now."""
+        values = {"host": self._host, "reason": reason, "probe_at": probe_at, "now": now}
+        row = await self._database.write(lambda sql: sql.one("hold_creates", **values))
+        return int(row["failures"]) if row else 1
+
+    async def release_creates(self) -> bool:
+        """Let creates through again; False where they were not held."""
+        return await self._database.write(lambda sql: sql.one("release_creates", host=self._host)) is not None
+
+    async def _one(self, query: str, **values: object) -> Task | None:
+        row = await self._database.write(lambda sql: sql.one(query, **values))
+        return task_from(row) if row else None
+
+    async def _many(self, query: str, **values: object) -> list[Task]:
+        return [task_from(row) for row in await self._database.read(lambda sql: sql.all(query, **values))]
+
+
+async def hold_of(sql: Sql, host: str) -> Hold | None:
+    """One look-up by primary key."""
+    row = await sql.one("held", host=host)
+    return Hold(Reason(row["reason"]), row["since"], row["probe_at"], row["failures"]) if row else None

@@ -1,0 +1,48 @@
+"""The store: one object that holds a window for each use, all on one database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.store.database import Database, open_database
+from bot.store.deliveries import Deliveries
+from bot.store.following import Following
+from bot.store.guilds import Guilds
+from bot.store.intake import Intake
+from bot.store.leases import Leases
+from bot.store.quotas import QuotaRules, Quotas
+from bot.store.sending import Sending
+from bot.store.showing import Showing
+
+
+class Store:
+    """`host` is the music service's host that new tasks are sent to."""
+
+    def __init__(self, database: Database, rules: QuotaRules, host: str) -> None:
+        self._database = database
+        self.intake = Intake(database, rules)
+        self.sending = Sending(database, host)
+        self.following = Following(database)
+        self.deliveries = Deliveries(database)
+        self.showing = Showing(database, rules)
+        self.quotas = Quotas(database, rules)
+        self.guilds = Guilds(database)
+        self.leases = Leases(database)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str, rules: QuotaRules, host: str) -> AsyncIterator["Store"]:
+        """Migrated and ready. Raises `StoreError` with a text for the host of the bot."""
+        async with open_database(url) as database:
+            store = cls(database, rules, host)
+            if not database.shared:
+                await store.leases.void_all()
+            yield store
+
+    async def ping(self) -> bool:
+        """Whether the database answers."""
+        return await self._database.read(lambda sql: sql.one("alive")) is not None
+
+    async def open_counts(self) -> dict[str, int]:
+        """How many tasks wait, are being sent, and run, over all guilds."""
+        rows = await self._database.read(lambda sql: sql.all("count_by_state"))
+        return {row["state"]: int(row["many"]) for row in rows}

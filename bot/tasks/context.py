@@ -1,0 +1,41 @@
+"""What every lane works with."""
+
+from dataclasses import dataclass
+
+from bot.clock import SECOND, Clock
+from bot.config import Settings
+from bot.metrics import Metrics
+from bot.music_api.client import MusicApi
+from bot.music_api.profiles import Profile
+from bot.store.sending import Gate
+from bot.store.store import Store
+from bot.tasks.pace import Waits
+from bot.tasks.ports import Courier
+from bot.tasks.viewing import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`owner` names this process in leases; `started_at` is its birth, before which no look counts as fresh."""
+
+    store: Store
+    api: MusicApi
+    courier: Courier
+    viewer: Viewer
+    profile: Profile
+    settings: Settings
+    waits: Waits
+    metrics: Metrics
+    clock: Clock
+    owner: str
+    started_at: int
+
+    @property
+    def gate(self) -> Gate:
+        """The service takes 20 creates in 10 s for an account; a service whose time runs faster takes more."""
+        window = self.waits.scaled(10 * SECOND)
+        return Gate(20, window, self.settings.running_per_guild, self.settings.running_per_member)
+
+    def callback_url(self, key: str) -> str | None:
+        base = self.settings.public_url
+        return f"{base.rstrip('/')}/callbacks/{key}" if base else None

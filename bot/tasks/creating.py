@@ -1,0 +1,135 @@
+"""The create lane: sends each task once, and turns every answer into an arrow."""
+
+import asyncio
+import logging
+from collections.abc import Hashable, Sequence
+
+from bot.clock import SECOND
+from bot.errors import (
+    AlreadyExists,
+    KeyRefused,
+    Maintenance,
+    MusicApiError,
+    NotConnected,
+    NotOurs,
+    OutOfCredits,
+    RateLimited,
+    Refused,
+    StoreError,
+    Unclear,
+)
+from bot.models import CustomSong, Extension, QuickSong, Reason, State, Task
+from bot.store.leases import Lease
+from bot.tasks.context import Context
+from bot.tasks.holding import Breaker
+from bot.tasks.lanes import LEASE, Lane
+
+log = logging.getLogger(__name__)
+
+BUSY_WAIT = 10 * SECOND
+"""The service's window for creates; a task that met a full one tries again after it."""
+
+KEEP_TRYING = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+"""Seconds between tries to store the id of a task that is paid for."""
+
+
+class CreateLane(Lane[tuple[Task, Lease]]):
+    name = "create"
+    limit = 8
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.store, context.clock, context.owner)
+        self._context = context
+        self._breaker = Breaker(context)
+
+    async def due(self, room: int) -> Sequence[tuple[Task, Lease]]:
+        """Claims, one by one, since every claim changes whose turn is next."""
+        claimed: list[tuple[Task, Lease]] = []
+        while len(claimed) < room and await self._breaker.closed():
+            sending = self._store.sending
+            found = await sending.claim(self._context.gate, self._owner, LEASE, self._clock.now())
+            if found is None:
+                break
+            claimed.append(found)
+        return claimed
+
+    def key(self, item: tuple[Task, Lease]) -> Hashable:
+        return item[0].id
+
+    async def work(self, item: tuple[Task, Lease]) -> None:
+        task, lease = item
+        async with self._kept(lease):
+            try:
+                await self._check(lease)
+                service_task_id = await self._send(task)
+            except MusicApiError as error:
+                log.warning("Request %d: %s: %s", task.id, type(error).__name__, error)
+                self._context.metrics.service_call("create", type(error).__name__)
+                await self._settle(task, lease, error)
+            else:
+                self._context.metrics.service_call("create", "ok")
+                self._breaker.answered()
+                await self._remember(task, service_task_id)
+
+    async def _send(self, task: Task) -> str:
+        """Exactly one call."""
+        url = self._context.callback_url(task.callback_key)
+        match task.request:
+            case QuickSong() | CustomSong() as request:
+                return await self._context.api.generate(request, url, task.callback_key)
+            case Extension() as request:
+                return await self._context.api.extend(request, url, task.callback_key)
+            case _:
+                raise Refused(f"{task.kind} is not sent as a task")
+
+    async def _remember(self, task: Task, service_task_id: str) -> None:
+        """The id is all that leads to a paid song, so a failing disk is asked again and again."""
+        for pause in KEEP_TRYING:
+            await asyncio.sleep(pause)
+            try:
+                now = self._clock.now()
+                pace = await self._context.viewer.pace(task.kind, task.model)
+                first_look = now + pace.next_look(0, self._context.waits.scale)
+                await self._store.sending.started(task.id, service_task_id, first_look)
+            except StoreError as error:
+                log.error(
+                    "Request %d is at the service as %s and cannot be stored: %s", task.id, service_task_id, error
+                )
+            else:
+                return
+
+    async def _settle(self, task: Task, lease: Lease, error: MusicApiError) -> None:
+        """The table "What the answer means" of docs/life-of-a-task.md."""
+        match error:
+            case RateLimited():
+                wait = error.retry_after or self._context.waits.scaled(BUSY_WAIT)
+                await self._requeue(task, lease, Reason.BUSY, self._clock.now() + wait)
+            case Maintenance():
+                await self._hold_and_requeue(task, lease, Reason.MAINTENANCE)
+            case NotConnected():
+                await self._hold_and_requeue(task, lease, Reason.UNREACHABLE)
+            case OutOfCredits():
+                await self._fail(task, lease, Reason.SERVICE_EMPTY)
+            case KeyRefused():
+                await self._fail(task, lease, Reason.KEY_REFUSED)
+            case Refused():
+                await self._fail(task, lease, Reason.WORDS if error.words else Reason.REFUSED)
+            case AlreadyExists() | NotOurs():
+                await self._fail(task, lease, Reason.REFUSED)
+            case Unclear():
+                await self._breaker.unclear()
+
+    async def _fail(self, task: Task, lease: Lease, reason: Reason) -> None:
+        if reason in {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED}:
+            await self._breaker.open(reason)
+        else:
+            self._breaker.answered()
+        await self._store.following.end(lease, task, State.FAILED, reason, self._clock.now())
+        self._context.metrics.task_ended(State.FAILED, reason)
+
+    async def _hold_and_requeue(self, task: Task, lease: Lease, reason: Reason) -> None:
+        probe_at = await self._breaker.open(reason)
+        await self._requeue(task, lease, reason, probe_at)
+
+    async def _requeue(self, task: Task, lease: Lease, reason: Reason, not_before: int) -> None:
+        await self._store.sending.requeue(lease, reason, not_before, self._clock.now())

@@ -1,0 +1,163 @@
+"""The desk: what commands and buttons may ask of the core. It never calls the service to spend anything."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.errors import AlreadySent, BadNumber, GuildNotAllowed, NotFound, NotYours, QuotaTooHigh
+from bot.models import CREDIT, KIND_OF_MODE, Asked, Delivery, Kind, Quota, Request, State, Task, Track
+from bot.music_api.client import MusicApi
+from bot.music_api.profiles import Profile
+from bot.store.intake import Terms
+from bot.store.sending import Hold
+from bot.store.showing import Gathered
+from bot.store.store import Store
+from bot.tasks import limits
+from bot.tasks.showing import BETWEEN_EDITS
+from bot.tasks.viewing import Viewer
+from bot.tasks.views import RequestView
+from bot.tasks.worker import Worker
+
+CREDITS_KEPT = 60.0
+"""Seconds for which the service's credits are not asked again."""
+
+MOST_CREDITS = 10_000_000 * CREDIT
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """`fresh` is False when this interaction had been accepted before; nothing was charged again."""
+
+    view: RequestView
+    fresh: bool
+
+
+class Desk:
+    def __init__(
+        self, store: Store, api: MusicApi, viewer: Viewer, profile: Profile, settings: Settings, clock: Clock
+    ) -> None:
+        self.profile = profile
+        self.settings = settings
+        self.worker: Worker | None = None
+        self._store = store
+        self._api = api
+        self._viewer = viewer
+        self._clock = clock
+        self._credits: tuple[float, int, int] | None = None
+
+    @property
+    def default_model(self) -> str:
+        return self.settings.default_model or self.profile.default_model
+
+    def price(self, kind: Kind) -> int:
+        """The host's price, else the profile's."""
+        return (self.settings.prices or {}).get(kind, self.profile.prices[kind])
+
+    def check(self, request: Request) -> None:
+        """Raises `UnknownModel`, `Missing` or `TooLong`."""
+        limits.check(request, self.profile)
+
+    async def accept(self, asked: Asked) -> Acceptance:
+        """Take the price and queue the request; it waits until `confirm` says that the member has been answered.
+
+        Raises `UnknownModel`, `Missing`, `TooLong`, `GuildNotAllowed`, `NotEnoughCredits`, `HostLimitReached`; then
+        nothing was taken. One transaction, keyed by the interaction's id.
+        """
+        self.check(asked.request)
+        allowed = self.settings.guilds_allowed
+        if allowed is not None and asked.guild_id not in allowed:
+            raise GuildNotAllowed
+        kind = KIND_OF_MODE[asked.request.mode]
+        model = getattr(asked.request, "model", "")
+        terms = Terms(self.profile.name, self._api.host, model, self.price(kind))
+        taken = await self._store.intake.accept(asked, terms, self._clock.now())
+        hold = await self._store.sending.hold()
+        gathered = Gathered(taken.task, taken.quota, (), 0, taken.place, taken.waiting, hold)
+        return Acceptance(await self._viewer.of(gathered), taken.fresh)
+
+    async def confirm(self, view: RequestView, message_id: int) -> None:
+        """The member sees the public status message, which shows `view`."""
+        now = self._clock.now()
+        await self._store.intake.confirm(view.task.id, message_id, view.digest, now, now + BETWEEN_EDITS)
+        self.wake()
+
+    async def confirm_privately(self, task_id: int) -> None:
+        """The member was answered by a private defer; the worker posts the status message."""
+        await self._store.intake.confirm_privately(task_id, self._clock.now())
+        self.wake()
+
+    async def withdraw(self, task_id: int) -> None:
+        """Discord refused the answer for good: cancelled and given back, for nothing was promised."""
+        await self._store.intake.withdraw(task_id, self._clock.now())
+
+    async def view(self, task_id: int, guild_id: int) -> RequestView:
+        """Raises `NotFound`, for a request of another guild as well."""
+        view = await self._viewer.view(task_id, guild_id)
+        if view is None:
+            raise NotFound
+        return view
+
+    async def cancel(self, task_id: int, guild_id: int, member_id: int, *, manager: bool) -> RequestView:
+        """Raises `NotFound`, `NotYours`, `AlreadySent`."""
+        view = await self.view(task_id, guild_id)
+        if view.task.member_id != member_id and not manager:
+            raise NotYours
+        if await self._store.intake.cancel(task_id, guild_id, self._clock.now()) is None:
+            now_at = await self.view(task_id, guild_id)
+            if now_at.task.state is not State.CANCELLED:
+                raise AlreadySent
+        self.wake()
+        return await self.view(task_id, guild_id)
+
+    async def open_requests(self, guild_id: int) -> list[RequestView]:
+        """Waiting and running ones, the oldest first, at most 100."""
+        return await self._viewer.open_in_guild(guild_id)
+
+    async def quota(self, guild_id: int) -> Quota:
+        return await self._store.quotas.state(guild_id, self._clock.now())
+
+    async def set_quota(
+        self, guild_id: int, amount: int, period: str | None, actor_id: int, *, owner: bool
+    ) -> tuple[Quota, Quota]:
+        """The quota before and after. Raises `QuotaTooHigh`, `BadNumber`. The caller has checked Manage Server."""
+        if not 0 <= amount <= MOST_CREDITS:
+            raise BadNumber("amount", 0, MOST_CREDITS)
+        if amount > self.settings.quota_max and not owner:
+            raise QuotaTooHigh(self.settings.quota_max)
+        length = period or (await self.quota(guild_id)).period
+        now = self._clock.now()
+        return await self._store.quotas.set(guild_id, amount, length, actor_id, by_owner=owner, now=now)
+
+    async def track_of_delivery(self, delivery_id: int, guild_id: int) -> tuple[Delivery, Task, Track]:
+        """Raises `NotFound`, for a song of another guild as well."""
+        found = await self._store.deliveries.of_song(delivery_id, guild_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def mark_deleted(self, delivery_id: int, guild_id: int) -> None:
+        await self._store.deliveries.mark_deleted(delivery_id, guild_id, self._clock.now())
+
+    async def credits(self) -> tuple[int, int]:
+        """The service's account in thousandths, and when it was asked. Raises `MusicApiError`, `TimeoutError` after 2 s."""
+        if self._credits is None or time.monotonic() - self._credits[0] > CREDITS_KEPT:
+            async with asyncio.timeout(2):
+                left = await self._api.credits()
+            self._credits = (time.monotonic(), left, self._clock.now())
+        return self._credits[1], self._credits[2]
+
+    async def hold(self) -> Hold | None:
+        """Why and since when the service takes no requests; None while it does."""
+        return await self._store.sending.hold()
+
+    async def hint(self, callback_key: str, service_task_id: str | None) -> bool:
+        """A callback came; whether its key is known. It only makes the worker look at once."""
+        known = await self._store.following.hint(callback_key, service_task_id, self._clock.now())
+        self.wake()
+        return known
+
+    def wake(self) -> None:
+        if self.worker is not None:
+            self.worker.wake()

@@ -1,0 +1,139 @@
+"""The poll lane: looks at tasks that are at the service, and decides from their tracks."""
+
+import logging
+from collections.abc import Hashable, Sequence
+
+from bot.clock import DAY, MINUTE
+from bot.errors import KeyRefused, MusicApiError, NotOurs
+from bot.models import Reason, Stage, State, Task
+from bot.store.following import NewTrack
+from bot.store.leases import Lease
+from bot.tasks.context import Context
+from bot.tasks.lanes import Lane
+from bot.tasks.verdicts import Done, Lost, Verdict, verdict_on
+
+log = logging.getLogger(__name__)
+
+
+class PollLane(Lane[Task]):
+    name = "poll"
+    limit = 16
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.store, context.clock, context.owner)
+        self._context = context
+
+    async def due(self, room: int) -> Sequence[Task]:
+        return await self._store.following.due(self._clock.now(), room)
+
+    def key(self, item: Task) -> Hashable:
+        return item.id
+
+    async def work(self, item: Task) -> None:
+        async with self._leased(item.id) as lease:
+            view = await self._context.viewer.view(item.id) if lease else None
+            if lease is None or view is None or view.task.next_poll_at is None:
+                return
+            task = view.task
+            if task.host != self._context.api.host:
+                await self._blind(task, lease)
+                return
+            try:
+                await self._check(lease)
+                verdict = verdict_on(await self._context.api.record_info(task.service_task_id or task.hinted_id or ""))
+            except MusicApiError as error:
+                await self._no_answer(task, lease, error)
+            else:
+                await self._act(task, lease, verdict)
+
+    async def _act(self, task: Task, lease: Lease, verdict: Verdict) -> None:
+        if task.state is State.SUBMITTING:
+            task = await self._named_by_callback(task)
+        match verdict:
+            case Done():
+                await self._ready(task, lease, verdict.tracks)
+            case Lost() if task.state is State.RUNNING:
+                await self._end(task, lease, verdict.reason)
+            case Lost():
+                await self._look_again(task, lease, None)
+            case _:
+                await self._not_yet(task, lease, verdict.stage, verdict.tracks)
+
+    async def _named_by_callback(self, task: Task) -> Task:
+        """The create's answer was lost, but a callback named the id and record-info knows it: so it is running."""
+        started = await self._store.sending.started(task.id, task.hinted_id or "", self._clock.now())
+        log.warning("Request %d was found at the service through its callback", task.id)
+        return started or task
+
+    async def _not_yet(self, task: Task, lease: Lease, stage: Stage, tracks: Sequence[NewTrack]) -> None:
+        now = self._clock.now()
+        if task.state is not State.RUNNING:
+            await self._late(task, lease)
+        elif self._given_up(task, now):
+            playable = [track for track in tracks if track.audio_url]
+            await (self._ready(task, lease, playable) if playable else self._end(task, lease, Reason.DEADLINE))
+        else:
+            further = max(stage, task.stage, key=list(Stage).index)
+            following = now + await self._pause(task, now)
+            await self._store.following.progress(lease, further, tracks, self._expiry(now), following, now)
+
+    async def _no_answer(self, task: Task, lease: Lease, error: MusicApiError) -> None:
+        """Nothing is concluded from silence, except that a deadline or grace that is over stays over."""
+        now = self._clock.now()
+        self._context.metrics.service_call("record-info", type(error).__name__)
+        log.warning("Request %d cannot be looked at: %s", task.id, type(error).__name__)
+        if task.state is State.SUBMITTING:
+            await self._still_unnamed(task, lease, error)
+        elif task.state is not State.RUNNING:
+            await self._late(task, lease)
+        elif self._given_up(task, now) and not isinstance(error, KeyRefused):
+            await self._end(task, lease, Reason.DEADLINE)
+        else:
+            await self._look_again(task, lease, now + await self._pause(task, now))
+
+    async def _still_unnamed(self, task: Task, lease: Lease, error: MusicApiError) -> None:
+        now = self._clock.now()
+        if isinstance(error, NotOurs):
+            await self._store.following.forget_hint(lease, now)
+        elif now > (task.sent_at or now) + self._context.waits.grace:
+            late = self._context.waits.late_look(task.sent_at or now, now)
+            await self._store.following.end(lease, task, State.UNKNOWN, Reason.UNCLEAR, now, late)
+        else:
+            await self._look_again(task, lease, now + self._context.waits.scaled(MINUTE))
+
+    async def _blind(self, task: Task, lease: Lease) -> None:
+        """The row belongs to another host or profile than the one in use; its key is not at hand."""
+        now = self._clock.now()
+        if task.state is State.RUNNING and now > (task.sent_at or now) + self._context.waits.deadline:
+            await self._end(task, lease, Reason.DEADLINE)
+        else:
+            await self._look_again(task, lease, now + self._context.waits.scaled(MINUTE))
+
+    async def _ready(self, task: Task, lease: Lease, tracks: Sequence[NewTrack]) -> None:
+        now = self._clock.now()
+        await self._store.following.ready(lease, tracks, self._expiry(now), now)
+
+    async def _end(self, task: Task, lease: Lease, reason: Reason) -> None:
+        now = self._clock.now()
+        late = self._context.waits.late_look(task.sent_at or now, now) if reason is Reason.DEADLINE else None
+        await self._store.following.end(lease, task, State.FAILED, reason, now, late)
+        self._context.metrics.task_ended(State.FAILED, reason)
+
+    async def _late(self, task: Task, lease: Lease) -> None:
+        now = self._clock.now()
+        await self._look_again(task, lease, self._context.waits.late_look(task.sent_at or now, now))
+
+    async def _look_again(self, task: Task, lease: Lease, at: int | None) -> None:
+        await self._store.following.looked(lease, at, self._clock.now())
+
+    def _given_up(self, task: Task, now: int) -> bool:
+        """A deadline ends a task only after one fresh look since this process began."""
+        fresh = task.looked_at is not None and task.looked_at >= self._context.started_at
+        return fresh and now > (task.sent_at or now) + self._context.waits.deadline
+
+    async def _pause(self, task: Task, now: int) -> int:
+        pace = await self._context.viewer.pace(task.kind, task.model)
+        return pace.next_look(now - (task.sent_at or now), self._context.waits.scale)
+
+    def _expiry(self, now: int) -> int:
+        return now + self._context.profile.retention_days * DAY

@@ -1,0 +1,72 @@
+"""The breaker: holds creates back while the service takes none, and probes until it does again."""
+
+import logging
+
+from bot.clock import MINUTE, SECOND
+from bot.errors import MusicApiError
+from bot.models import Kind, Reason
+from bot.tasks.context import Context
+
+log = logging.getLogger(__name__)
+
+UNCLEAR_IN_A_ROW = 3
+"""Each unclear create costs a member a wait, so few are enough to stop."""
+
+FIRST_PROBE = 5 * SECOND
+LAST_PROBE = 5 * MINUTE
+
+
+class Breaker:
+    """Its state is a row, shared by all workers; only the count of unclear answers in a row is kept in memory."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._unclear = 0
+
+    async def closed(self) -> bool:
+        """Whether creates may go out; probes first where it is time to."""
+        hold = await self._context.store.sending.hold()
+        if hold is None:
+            return True
+        if self._context.clock.now() < hold.probe_at:
+            return False
+        return await self._probe(hold.reason)
+
+    async def open(self, reason: Reason) -> int:
+        """Hold creates back; when they will be tried again. The pauses grow from 5 s to 5 min."""
+        now = self._context.clock.now()
+        hold = await self._context.store.sending.hold()
+        if hold is not None and now < hold.probe_at:
+            return hold.probe_at  # those that were in flight together count once
+        pause = min(LAST_PROBE, FIRST_PROBE * 2 ** min(hold.failures if hold else 0, 10))
+        probe_at = now + self._context.waits.scaled(pause)
+        if await self._context.store.sending.hold_creates(reason, probe_at, now) == 1:
+            log.warning("Creates are held back: %s", reason)
+        return probe_at
+
+    async def unclear(self) -> None:
+        """A create brought no usable answer."""
+        self._unclear += 1
+        if self._unclear >= UNCLEAR_IN_A_ROW:
+            await self.open(Reason.UNREACHABLE)
+
+    def answered(self) -> None:
+        """A create brought a plain answer, be it a refusal."""
+        self._unclear = 0
+
+    async def _probe(self, reason: Reason) -> bool:
+        """A credit query costs nothing. An empty account must show enough for one song again."""
+        enough = self._context.profile.prices[Kind.GENERATE] if reason is Reason.SERVICE_EMPTY else 0
+        try:
+            credits_left = await self._context.api.credits()
+        except MusicApiError as error:
+            log.info("The service still takes no creates: %s", type(error).__name__)
+            await self.open(reason)
+            return False
+        if credits_left < enough:
+            await self.open(reason)
+            return False
+        self._unclear = 0
+        await self._context.store.sending.release_creates()
+        log.warning("Creates go on: the service answers again")
+        return True

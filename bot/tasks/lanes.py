@@ -1,0 +1,132 @@
+"""A lane takes what is due of one sort of work. No lane waits for another, and one bad item stops nobody."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Hashable, Sequence
+from typing import Generic, TypeVar
+
+from bot.clock import SECOND, Clock
+from bot.errors import LeaseLost, StoreError
+from bot.store.leases import Lease
+from bot.store.store import Store
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+COOLING = 30.0
+"""Seconds before an item is touched again after a fault that nobody foresaw."""
+
+LEASE = 30 * SECOND
+"""Never scaled: how long others must wait before they take over from a worker that has gone silent."""
+
+
+class Lane(ABC, Generic[T]):
+    """Subclasses say what is due and how to work on one item; `limit` items are in hand at most."""
+
+    name: str
+    limit: int
+
+    def __init__(self, store: Store, clock: Clock, owner: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._owner = owner
+        self._in_hand: dict[Hashable, asyncio.Task[None]] = {}
+        self._cooling: dict[Hashable, float] = {}
+        self._wake = asyncio.Event()
+
+    @abstractmethod
+    async def due(self, room: int) -> Sequence[T]:
+        """At most `room` items to work on now."""
+
+    @abstractmethod
+    def key(self, item: T) -> Hashable:
+        """What must not be in hand twice."""
+
+    @abstractmethod
+    async def work(self, item: T) -> None: ...
+
+    async def step(self) -> None:
+        """Start what is due and wait until it is done."""
+        await self._start_due()
+        while self._in_hand:
+            await asyncio.wait(self._in_hand.values())
+
+    async def run(self, pause: float) -> None:
+        """Repeat for ever: start what is due; look again when something ends, at `wake`, or after `pause` seconds."""
+        while True:
+            self._wake.clear()
+            try:
+                await self._start_due()
+            except StoreError as error:
+                log.error("The %s lane cannot read the database: %s", self.name, error)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), pause)
+
+    def wake(self) -> None:
+        self._wake.set()
+
+    async def finish(self, within: float) -> None:
+        """Let what is in hand end within so many seconds, then drop the rest: the rows tell how to go on."""
+        if self._in_hand:
+            await asyncio.wait(self._in_hand.values(), timeout=within)
+        for task in list(self._in_hand.values()):
+            task.cancel()
+        await asyncio.gather(*self._in_hand.values(), return_exceptions=True)
+
+    async def _start_due(self) -> None:
+        room = self.limit - len(self._in_hand)
+        for item in await self.due(room) if room > 0 else ():
+            key = self.key(item)
+            if key not in self._in_hand and self._cooling.get(key, 0) <= time.monotonic():
+                self._cooling.pop(key, None)
+                task = asyncio.create_task(self._guarded(item), name=f"{self.name} {key}")
+                self._in_hand[key] = task
+                task.add_done_callback(lambda _, key=key: self._done(key))  # type: ignore[misc]
+
+    def _done(self, key: Hashable) -> None:
+        self._in_hand.pop(key, None)
+        self._wake.set()
+
+    async def _guarded(self, item: T) -> None:
+        try:
+            await self.work(item)
+        except LeaseLost as lost:
+            log.warning("Lost the lease of %s; what was in hand is dropped", lost)
+        except Exception:
+            log.exception("The %s lane failed on %s", self.name, self.key(item))
+            self._cooling[self.key(item)] = time.monotonic() + COOLING
+
+    @contextlib.asynccontextmanager
+    async def _leased(self, item: int, lane: str | None = None) -> AsyncIterator[Lease | None]:
+        """Take and keep a lease while the block runs; None where somebody else has the item."""
+        lease = Lease.new(lane or self.name, item, self._owner, LEASE)
+        if not await self._store.leases.take(lease, self._clock.now()):
+            yield None
+            return
+        async with self._kept(lease):
+            yield lease
+
+    @contextlib.asynccontextmanager
+    async def _kept(self, lease: Lease) -> AsyncIterator[None]:
+        """Renew a lease while the block runs, and release it at its end."""
+        renewal = asyncio.create_task(self._renew(lease), name=f"renew {lease.lane} {lease.item}")
+        try:
+            yield
+        finally:
+            renewal.cancel()
+            await self._store.leases.release(lease)
+
+    async def _renew(self, lease: Lease) -> None:
+        with contextlib.suppress(LeaseLost):
+            while True:
+                await asyncio.sleep(lease.length / 3 / SECOND)
+                with contextlib.suppress(StoreError):
+                    await self._check(lease)
+
+    async def _check(self, lease: Lease) -> None:
+        """Right before an external call: raises `LeaseLost` when the lease is over."""
+        await self._store.leases.renew(lease, self._clock.now())

@@ -1,0 +1,103 @@
+"""The post lane: look, note the attempt, deliver, mark; one message a channel at a time."""
+
+import logging
+from collections.abc import Hashable, Sequence
+
+from bot.clock import DAY, HOUR, MINUTE, SECOND
+from bot.errors import Blind, MayNotPost, MediaLost, MessageGone, PostLater
+from bot.models import Delivery, DeliveryKind, DeliveryState
+from bot.store.leases import Lease
+from bot.tasks.context import Context
+from bot.tasks.lanes import Lane
+from bot.tasks.ports import Parcel
+
+log = logging.getLogger(__name__)
+
+NONCE_LASTS = MINUTE
+"""Discord remembers a nonce for "a few minutes"; within one, posting again cannot make a second message."""
+
+
+class PostLane(Lane[Delivery]):
+    name = "post"
+    limit = 8
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.store, context.clock, context.owner)
+        self._context = context
+
+    async def due(self, room: int) -> Sequence[Delivery]:
+        return await self._store.deliveries.due(self._clock.now(), room)
+
+    def key(self, item: Delivery) -> Hashable:
+        return item.channel_id
+
+    async def work(self, item: Delivery) -> None:
+        async with self._leased(item.channel_id) as lease:
+            parcel = await self._parcel(item) if lease else None
+            if lease is None or parcel is None:
+                return
+            try:
+                message_id = await self._look(parcel) if item.attempts else None
+                if message_id is None:
+                    message_id = await self._post(parcel, lease)
+            except MessageGone:
+                await self._settle(parcel, lease, DeliveryState.POSTED)  # posted, then deleted by someone
+            except MediaLost:
+                await self._settle(parcel, lease, DeliveryState.LOST)
+            except Blind:
+                await self._settle(parcel, lease, DeliveryState.UNSURE)
+            except MayNotPost as error:
+                await self._closed(parcel, lease, error)
+            except PostLater as error:
+                await self._later(item, lease, error.retry_after or 5 * SECOND * 2 ** min(item.attempts, 6))
+            else:
+                await self._settle(parcel, lease, DeliveryState.POSTED, message_id)
+
+    async def _look(self, parcel: Parcel) -> int | None:
+        """What an earlier attempt may have done. Raises `Blind` where nobody can tell and the nonce is forgotten."""
+        if parcel.delivery.kind is DeliveryKind.OWNER:
+            return None  # a line twice does the host no harm
+        try:
+            return await self._context.courier.find(parcel)
+        except Blind:
+            last = parcel.delivery.last_attempt_at or 0
+            if self._clock.now() - last > NONCE_LASTS:
+                raise
+            return None
+
+    async def _post(self, parcel: Parcel, lease: Lease) -> int:
+        if not await self._store.deliveries.attempted(lease, parcel.delivery, self._clock.now()):
+            raise MessageGone("settled meanwhile")
+        await self._check(lease)
+        return await self._context.courier.post(parcel)
+
+    async def _settle(self, parcel: Parcel, lease: Lease, state: DeliveryState, message_id: int | None = None) -> None:
+        now, delivery = self._clock.now(), parcel.delivery
+        ended = await self._store.deliveries.settle(lease, delivery, state, message_id, now)
+        self._context.metrics.delivery(delivery.kind, state)
+        if ended is not None:
+            self._context.metrics.task_ended(ended.state, ended.reason)
+        if delivery.kind is DeliveryKind.STATUS and message_id is not None:
+            await self._store.showing.posted(parcel.task, message_id, parcel.view.digest, now + 5 * SECOND)
+
+    async def _closed(self, parcel: Parcel, lease: Lease, error: MayNotPost) -> None:
+        """Songs wait until the channel opens again or the service has deleted them; lesser messages wait a day."""
+        delivery, now = parcel.delivery, self._clock.now()
+        log.warning("Request %d: the channel is closed to the bot (%s)", parcel.task.id, error)
+        until = parcel.track.expires_at if parcel.track else delivery.created_at + DAY
+        if now > until:
+            await self._settle(parcel, lease, DeliveryState.LOST)
+        else:
+            await self._later(delivery, lease, min(HOUR, MINUTE * 2 ** min(delivery.attempts, 6)))
+
+    async def _later(self, delivery: Delivery, lease: Lease, pause: int) -> None:
+        now = self._clock.now()
+        await self._store.deliveries.postpone(lease, delivery, now + min(pause, HOUR), now)
+
+    async def _parcel(self, delivery: Delivery) -> Parcel | None:
+        view = await self._context.viewer.view(delivery.task_id)
+        if view is None:
+            return None
+        songs = tuple(track for track in view.tracks if track.audio_url)
+        track = next((track for track in view.tracks if track.id == delivery.track_id), None)
+        return Parcel(delivery, view.task, view, track, songs)

@@ -1,0 +1,62 @@
+"""Gathers views of requests: rows, plus what the durations so far let one expect."""
+
+import time
+
+from bot.clock import SECOND, Clock
+from bot.models import Kind, State
+from bot.store.showing import Gathered
+from bot.store.store import Store
+from bot.tasks.pace import Pace, Waits
+from bot.tasks.views import RequestView
+
+PACE_KEPT = 30.0
+"""Seconds for which a pace is not asked of the database again."""
+
+
+class Viewer:
+    def __init__(self, store: Store, waits: Waits, wait_max: int, per_guild: int, clock: Clock) -> None:
+        self._store = store
+        self._waits = waits
+        self._wait_max = wait_max
+        self._per_guild = per_guild
+        self._clock = clock
+        self._paces: dict[tuple[Kind, str], tuple[float, Pace]] = {}
+
+    async def pace(self, kind: Kind, model: str) -> Pace:
+        """From the latest 50 of this kind and model."""
+        at, pace = self._paces.get((kind, model), (0.0, None))
+        if pace is None or time.monotonic() - at > PACE_KEPT:
+            pace = Pace.of(await self._store.following.durations(kind, model), self._waits.scale)
+            self._paces[kind, model] = (time.monotonic(), pace)
+        return pace
+
+    async def view(self, task_id: int, guild_id: int | None = None) -> RequestView | None:
+        gathered = await self._store.showing.gather(task_id, self._clock.now(), guild_id)
+        return await self.of(gathered) if gathered else None
+
+    async def open_in_guild(self, guild_id: int, many: int = 100) -> list[RequestView]:
+        """Waiting and running ones, the oldest first."""
+        return [
+            await self.of(one) for one in await self._store.showing.open_in_guild(guild_id, self._clock.now(), many)
+        ]
+
+    async def of(self, gathered: Gathered) -> RequestView:
+        task, hold = gathered.task, gathered.hold
+        pace = await self.pace(task.kind, task.model)
+        sent_at = task.sent_at
+        rounds = max(0, gathered.place - 1) // self._per_guild
+        done_at = sent_at + pace.median if sent_at else task.created_at + pace.median * (1 + rounds)
+        slow = task.state is State.RUNNING and sent_at is not None and self._clock.now() > sent_at + pace.late
+        return RequestView(
+            task=task,
+            quota=gathered.quota,
+            place=gathered.place,
+            waiting=gathered.waiting,
+            usually_done_at=-(-done_at // (10 * SECOND)) * 10 * SECOND,
+            slow=slow,
+            given_up_at=sent_at + self._waits.deadline if sent_at else task.created_at + self._wait_max,
+            down_since=hold.since if hold else None,
+            held=hold.reason if hold else None,
+            tracks=gathered.tracks,
+            posted=gathered.posted,
+        )
