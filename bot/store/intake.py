@@ -7,6 +7,7 @@ from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Quota, Reason, Task, n
 from bot.store import quotas
 from bot.store.database import Database
 from bot.store.rows import task_from
+from bot.store.sending import Hold, hold_of
 from bot.store.sql import Sql
 
 
@@ -28,6 +29,7 @@ class Intaken:
     quota: Quota
     place: int
     waiting: int
+    hold: Hold | None
     fresh: bool
 
 
@@ -47,7 +49,8 @@ class Intake:
             task = task_from(known) if known else await self._insert(sql, asked, terms, now)
             quota = await quotas.state(sql, self._rules, asked.guild_id, now)
             place, waiting = await place_of(sql, task)
-            return Intaken(task, quota, place, waiting, fresh=known is None)
+            hold = await hold_of(sql, terms.host)
+            return Intaken(task, quota, place, waiting, hold, fresh=known is None)
 
         return await self._database.write(work)
 

@@ -92,9 +92,7 @@ class CreateLane(Lane[tuple[Task, Lease]]):
                 first_look = now + pace.next_look(0, self._context.waits.scale)
                 await self._store.sending.started(task.id, service_task_id, first_look)
             except StoreError as error:
-                log.error(
-                    "Request %d is at the service as %s and cannot be stored: %s", task.id, service_task_id, error
-                )
+                log.error("Request %d runs at the service as %s, not stored: %s", task.id, service_task_id, error)
             else:
                 return
 

@@ -73,8 +73,7 @@ class Desk:
         model = getattr(asked.request, "model", "")
         terms = Terms(self.profile.name, self._api.host, model, self.price(kind))
         taken = await self._store.intake.accept(asked, terms, self._clock.now())
-        hold = await self._store.sending.hold()
-        gathered = Gathered(taken.task, taken.quota, (), 0, taken.place, taken.waiting, hold)
+        gathered = Gathered(taken.task, taken.quota, (), 0, taken.place, taken.waiting, taken.hold)
         return Acceptance(await self._viewer.of(gathered), taken.fresh)
 
     async def confirm(self, view: RequestView, message_id: int) -> None:
@@ -141,7 +140,10 @@ class Desk:
         await self._store.deliveries.mark_deleted(delivery_id, guild_id, self._clock.now())
 
     async def credits(self) -> tuple[int, int]:
-        """The service's account in thousandths, and when it was asked. Raises `MusicApiError`, `TimeoutError` after 2 s."""
+        """The service's account in thousandths, and when it was asked.
+
+        Raises `MusicApiError`, and `TimeoutError` after 2 s.
+        """
         if self._credits is None or time.monotonic() - self._credits[0] > CREDITS_KEPT:
             async with asyncio.timeout(2):
                 left = await self._api.credits()
