@@ -1,0 +1,153 @@
+"""Callbacks of the music service, sent over a socket as the service would."""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+
+import aiohttp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import StoreError
+from bot.metrics import Metrics
+from bot.web.callbacks import LARGEST_BODY, task_id_in
+from bot.web.server import WebServer
+
+KEY = "Zk3vW8y_Nn-4qTzRk2aB1w"
+MUSIC = {"code": 200, "data": {"callbackType": "complete", "task_id": "4b1e", "data": [{"id": "x", "prompt": "la"}]}}
+
+
+class Desk:
+    """Knows one key, and notes what it was told."""
+
+    def __init__(self) -> None:
+        self.hints: list[tuple[str, str | None]] = []
+        self.error: Exception | None = None
+        self.pause = 0.0
+
+    async def hint(self, key: str, service_task_id: str | None) -> bool:
+        await asyncio.sleep(self.pause)
+        if self.error:
+            raise self.error
+        if key == KEY:
+            self.hints.append((key, service_task_id))
+        return key == KEY
+
+
+async def all_well() -> dict[str, bool]:
+    return {}
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+async def server(desk: Desk) -> AsyncIterator[WebServer]:
+    async with WebServer("127.0.0.1", 0, Metrics(), checks=all_well, hint=desk.hint) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def strict(desk: Desk) -> AsyncIterator[WebServer]:
+    async with WebServer("127.0.0.1", 0, Metrics(), checks=all_well, hint=desk.hint, webhook_key="hush") as opened:
+        yield opened
+
+
+async def send(server: WebServer, body: object, key: str = KEY, headers: dict[str, str] | None = None) -> int:
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    url = f"http://127.0.0.1:{server.port}/callbacks/{key}"
+    async with aiohttp.ClientSession() as session, session.post(url, data=data, headers=headers) as answer:
+        return answer.status
+
+
+def signed(task_id: str, timestamp: str = "1700000000", key: str = "hush") -> dict[str, str]:
+    digest = hmac.new(key.encode(), f"{task_id}.{timestamp}".encode(), hashlib.sha256).digest()
+    return {"X-Webhook-Timestamp": timestamp, "X-Webhook-Signature": base64.b64encode(digest).decode()}
+
+
+async def test_a_callback_is_a_hint_with_the_services_id(server: WebServer, desk: Desk) -> None:
+    assert await send(server, MUSIC) == 200
+    assert desk.hints == [(KEY, "4b1e")]
+
+
+@pytest.mark.parametrize(
+    ("body", "task_id"),
+    [
+        ({"data": {"taskId": "a1"}}, "a1"),
+        ({"task_id": "a1", "data": None}, "a1"),
+        ({"taskId": "a1", "data": []}, "a1"),
+        ({"data": {"task_id": "a1"}, "task_id": "b2"}, "a1"),
+        ({"data": {"task_id": 7}}, None),
+        ({"task_id": "../admin?x=1"}, None),
+        ([1, 2], None),
+        (b"<html>", None),
+        (b"[" * 100_000, None),
+        (b"\xff\xfe", None),
+    ],
+)
+async def test_the_id_is_found_wherever_it_is(server: WebServer, desk: Desk, body: object, task_id: str | None) -> None:
+    assert await send(server, body) == 200
+    assert desk.hints == [(KEY, task_id)]
+
+
+@pytest.mark.parametrize("key", ["Zk3vW8y_Nn-4qTzRk2aB1x", "short", "a/b", "x" * 65, "%00%00%00%00%00%00%00%00"])
+async def test_a_key_of_nobody_is_not_found(server: WebServer, desk: Desk, key: str) -> None:
+    assert await send(server, MUSIC, key) == 404
+    assert desk.hints == []
+
+
+async def test_a_signed_callback_is_believed(strict: WebServer, desk: Desk) -> None:
+    assert await send(strict, MUSIC, headers=signed("4b1e")) == 200
+    assert desk.hints == [(KEY, "4b1e")]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, signed("other"), signed("4b1e", key="guess"), signed("4b1e") | {"X-Webhook-Timestamp": "1"}],
+)
+async def test_a_forged_callback_has_no_effect(strict: WebServer, desk: Desk, headers: dict[str, str]) -> None:
+    assert await send(strict, MUSIC, headers=headers) == 404
+    assert desk.hints == []
+
+
+async def test_a_signature_over_no_id_is_worth_nothing(strict: WebServer, desk: Desk) -> None:
+    assert await send(strict, {"data": None}, headers=signed("None")) == 404
+    assert desk.hints == []
+
+
+async def test_a_body_that_is_too_large_is_refused(server: WebServer, desk: Desk) -> None:
+    assert await send(server, b" " * (LARGEST_BODY + 1)) == 413
+    assert desk.hints == []
+
+
+async def test_the_answer_comes_within_a_second_though_the_desk_is_slow(server: WebServer, desk: Desk) -> None:
+    desk.pause = 30
+    async with asyncio.timeout(1):
+        assert await send(server, MUSIC) == 200
+
+
+async def test_the_service_is_asked_to_send_again_when_the_database_fails(server: WebServer, desk: Desk) -> None:
+    desk.error = StoreError("locked")
+    assert await send(server, MUSIC) == 503
+
+
+async def test_neither_key_nor_body_is_logged(server: WebServer, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    errors: list[Callable[[], Exception | None]] = [lambda: None, lambda: StoreError("no"), lambda: RuntimeError("no")]
+    for make in errors:
+        desk.error = make()
+        await send(server, MUSIC)
+    assert KEY not in caplog.text
+    assert "complete" not in caplog.text
+
+
+@given(st.binary(max_size=200) | st.recursive(st.none() | st.text(), st.lists).map(lambda v: json.dumps(v).encode()))
+def test_no_body_is_too_odd_to_read(body: bytes) -> None:
+    assert task_id_in(body) is None
