@@ -76,9 +76,9 @@ class CreateLane(Lane[tuple[Task, Lease]]):
         url = self._context.callback_url(task.callback_key)
         match task.request:
             case QuickSong() | CustomSong() as request:
-                return await self._context.api.generate(request, url, task.callback_key)
+                return await self._context.api.generate(request, url)
             case Extension() as request:
-                return await self._context.api.extend(request, url, task.callback_key)
+                return await self._context.api.extend(request, url)
             case _:
                 raise Refused(f"{task.kind} is not sent as a task")
 

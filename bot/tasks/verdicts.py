@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.models import Reason, Stage
-from bot.music_api.wire import RecordInfo, ServiceTrack
+from bot.music_api.wire import RecordInfo, ServiceTrack, Status
 from bot.store.following import NewTrack
 
 
@@ -37,9 +37,11 @@ def verdict_on(info: RecordInfo) -> Verdict:
     """A success without all its files, and trouble with a callback without any, are not over yet."""
     tracks = _numbered(info.tracks)
     playable = tuple(track for track in tracks if track.audio_url)
-    if info.failed:
-        return Done(playable) if playable else Lost(Reason.WORDS if info.words else Reason.SERVICE_FAILED)
-    if info.finished and playable and len(playable) == len(tracks):
+    if info.status in {Status.FAILED, Status.WORDS} and not playable:
+        return Lost(Reason.WORDS if info.status is Status.WORDS else Reason.SERVICE_FAILED)
+    if info.status in {Status.FAILED, Status.WORDS}:
+        return Done(playable)
+    if info.status in {Status.SUCCESS, Status.CALLBACK} and playable and len(playable) == len(tracks):
         return Done(playable)
     return Underway(_stage(info, tracks), tracks)
 
@@ -47,7 +49,8 @@ def verdict_on(info: RecordInfo) -> Verdict:
 def _stage(info: RecordInfo, tracks: Sequence[NewTrack]) -> Stage:
     if any(track.audio_url or track.stream_url for track in tracks):
         return Stage.FIRST
-    return Stage.TEXT if any(track.title for track in tracks) or info.texts else Stage.SENT
+    texts = info.status is Status.TEXT or any(track.title for track in tracks)
+    return Stage.TEXT if texts else Stage.SENT
 
 
 def _numbered(tracks: Sequence[ServiceTrack]) -> tuple[NewTrack, ...]:

@@ -1,0 +1,1 @@
+"""Alone speaks the music service's HTTP: client, wire models, profiles."""
