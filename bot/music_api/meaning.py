@@ -31,7 +31,13 @@ def error_of(
         return AlreadyExists(said, _task_id(data))
     if code in profile.refused:
         return Refused(said, words=any(part in found for part in _WORDS))
-    plain = {401: KeyRefused, 403: KeyRefused, 404: NotOurs, 455: Maintenance, 505: Refused}
+    plain: dict[int, type[MusicApiError]] = {
+        401: KeyRefused,
+        403: KeyRefused,
+        404: NotOurs,
+        455: Maintenance,
+        505: Refused,
+    }
     return plain.get(code, Unclear)(said)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from bot.clock import DAY, MINUTE
 from bot.errors import KeyRefused, MusicApiError, NotOurs
 from bot.models import Reason, Stage, State, Task
+from bot.music_api.wire import RecordInfo
 from bot.store.following import NewTrack
 from bot.store.leases import Lease
 from bot.tasks.context import Context
@@ -40,11 +41,18 @@ class PollLane(Lane[Task]):
                 return
             try:
                 await self._check(lease)
-                verdict = verdict_on(await self._context.api.record_info(task.service_task_id or task.hinted_id or ""))
+                verdict = verdict_on(await self._record(task))
             except MusicApiError as error:
                 await self._no_answer(task, lease, error)
             else:
                 await self._act(task, lease, verdict)
+
+    async def _record(self, task: Task) -> RecordInfo:
+        """Raises `NotOurs` where an id that only a callback named turns out to be nobody's, or another's."""
+        info = await self._context.api.record_info(task.service_task_id or task.hinted_id or "")
+        if not info.present and task.service_task_id is None:
+            raise NotOurs("an id named by a callback")
+        return info
 
     async def _act(self, task: Task, lease: Lease, verdict: Verdict) -> None:
         if task.state is State.SUBMITTING:

@@ -74,7 +74,7 @@ class PostLane(Lane[Delivery]):
     async def _settle(self, parcel: Parcel, lease: Lease, state: DeliveryState, message_id: int | None = None) -> None:
         now, delivery = self._clock.now(), parcel.delivery
         ended = await self._store.deliveries.settle(lease, delivery, state, message_id, now)
-        self._context.metrics.delivery(state.value)
+        self._context.metrics.delivery(delivery.kind, state)
         if ended is not None:
             self._context.metrics.task_ended(ended.state, ended.reason)
         if delivery.kind is DeliveryKind.STATUS and message_id is not None:
