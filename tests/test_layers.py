@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     {"__main__"},
     {"demo"},
-    {"app"},
+    {"app", "check"},
+    {"discord_address"},
     {"cogs", "web"},
     {"delivery"},
     {"ui"},
@@ -26,12 +27,12 @@ GROUND = FLOORS[-1]
 
 # Libraries that only some rooms may know.
 ONLY = {
-    "discord": {"__main__", "demo", "app", "cogs", "web", "delivery", "ui"},
+    "discord": {"demo", "app", "check", "discord_address", "cogs", "delivery", "ui"},
     "sqlite3": {"store"},
     "aiosqlite": {"store"},
     "asyncpg": {"store"},
     "aiosql": {"store"},
-    "aiohttp": {"music_api", "delivery", "ui", "web", "demo", "app", "__main__"},  # ui: discord.py raises its errors
+    "aiohttp": {"music_api", "delivery", "ui", "web", "demo", "app", "check"},  # ui: discord.py raises its errors
 }
 OUTSIDE = {"tests", "bench"}
 

@@ -1,0 +1,136 @@
+"""`minstrel check` and `minstrel ledger --check`: try what the settings promise, before a member does."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+
+from bot.config import Settings
+from bot.discord_address import point_discord
+from bot.errors import BotError, ConfigError
+from bot.metrics import Metrics
+from bot.models import CREDIT
+from bot.music_api.client import MusicApi
+from bot.music_api.profiles import profile_named
+from bot.store.quotas import QuotaRules
+from bot.store.store import Store
+from bot.web.server import WebServer
+
+PATIENCE = 20.0
+"""Seconds for each thing that is tried."""
+
+NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+
+Try = Callable[[Settings], Awaitable[str]]
+
+
+async def check(settings: Settings) -> int:
+    """Print a line for each thing tried; 0 when all is well, else 1."""
+    tries: dict[str, Try] = {
+        "Discord": try_discord,
+        "Music service": try_music,
+        "Database": try_database,
+        "Callbacks": try_callbacks,
+    }
+    point_discord(settings)
+    well = [await _told(name, attempt, settings) for name, attempt in tries.items()]
+    return 0 if all(well) else 1
+
+
+async def check_ledger(settings: Settings) -> int:
+    """Print every counter that is not the sum of its entries; 0 when there is none, else 1."""
+    async with _store(settings) as store:
+        differences = await store.quotas.differences()
+    for found in differences:
+        print(f"{found.scope} {found.scope_id}, {found.period}: counter {found.used}, ledger {found.booked}")
+    print("Ledger and counters differ." if differences else "Ledger equals counters.")
+    return 1 if differences else 0
+
+
+async def _told(name: str, attempt: Try, settings: Settings) -> bool:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            print(f"ok      {name}: {await attempt(settings)}")
+    except TimeoutError:
+        print(f"FAILED  {name}: no answer within {PATIENCE:.0f} s")
+    except BotError as error:
+        print(f"FAILED  {name}: {error}")
+    else:
+        return True
+    return False
+
+
+async def try_discord(settings: Settings) -> str:
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        try:
+            await client.login(settings.discord_token.get_secret_value())
+            application = await client.application_info()
+        except discord.LoginFailure:
+            raise ConfigError("DISCORD_TOKEN is not accepted; make a new one in the developer portal") from None
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            raise ConfigError(f"cannot be reached ({type(error).__name__})") from None
+    link = discord.utils.oauth_url(application.id, permissions=NEEDED, scopes=("bot", "applications.commands"))
+    return f"the token is {application.name}'s\n        Invite link: {link}"
+
+
+async def try_music(settings: Settings) -> str:
+    profile = profile_named(settings.music_api_profile)
+    if settings.default_model and settings.default_model not in profile.models:
+        raise ConfigError(f"DEFAULT_MODEL: {profile.name} has {', '.join(profile.models)}")
+    key = settings.music_api_key.get_secret_value()
+    async with MusicApi.open(profile, key, settings.music_api_url) as api:
+        left = await api.credits()
+    return f"the key is accepted, {left / CREDIT:,.1f} credits are left"
+
+
+async def try_database(settings: Settings) -> str:
+    async with _store(settings) as store:
+        answers = await store.ping()
+    if not answers:
+        raise ConfigError("does not answer")
+    return "opened, and its tables are up to date"
+
+
+async def try_callbacks(settings: Settings) -> str:
+    """Listen as the bot would, and send a callback to ourselves by way of PUBLIC_URL."""
+    if not settings.public_url:
+        return "PUBLIC_URL is not set; results are found by asking the service"
+    key = secrets.token_urlsafe(16)
+    heard = asyncio.Event()
+
+    async def hint(given: str, _: str | None) -> bool:
+        if given == key:
+            heard.set()
+        return given == key
+
+    host, port = settings.http_host, settings.http_port
+    async with WebServer(host, port, Metrics(), checks=_no_checks, hint=hint), aiohttp.ClientSession() as session:
+        try:
+            async with session.post(f"{settings.public_url}/callbacks/{key}", json={}) as answer:
+                status = answer.status
+        except (aiohttp.ClientError, OSError) as error:
+            raise ConfigError(f"PUBLIC_URL cannot be reached ({type(error).__name__})") from None
+    if not heard.is_set():
+        raise ConfigError(f"PUBLIC_URL answers {status}, but does not lead to HTTP_HOST and HTTP_PORT")
+    return "PUBLIC_URL leads here"
+
+
+async def _no_checks() -> Mapping[str, bool]:
+    return {}
+
+
+def _store(settings: Settings) -> AbstractAsyncContextManager[Store]:
+    rules = QuotaRules(settings.quota_default, settings.quota_period, settings.quota_max, settings.quota_total)
+    host = urlsplit(settings.music_api_url or profile_named(settings.music_api_profile).base_url).netloc
+    return Store.open(settings.database_url.get_secret_value(), rules, host)
