@@ -30,6 +30,18 @@ def select(options: int = 1, **more: Any) -> Json:
     return {"type": 3, "custom_id": "s", "options": made} | more
 
 
+def link(url: str | None) -> Json:
+    return {"type": 2, "style": 5, "label": "x"} | ({} if url is None else {"url": url})
+
+
+def container(*parts: Json) -> Json:
+    return {"type": 17, "components": list(parts)}
+
+
+def choices(count: int, width: int = 1) -> list[Json]:
+    return [{"name": f"{n:0{width}}", "value": f"{n:0{width}}"} for n in range(count)]
+
+
 def text(content: str = "t") -> Json:
     return {"type": 10, "content": content}
 
@@ -66,6 +78,7 @@ def option(name: str = "a", kind: int = 3, **more: Any) -> Json:
     return {"name": name, "description": "d", "type": kind} | more
 
 
+BOTH = {"parse": ["users"], "users": ["1"]}
 MESSAGES = [
     ("nothing at all", {}, 50006, "s"),
     ("content of blanks", {"content": "  "}, 50006, "s"),
@@ -85,7 +98,7 @@ MESSAGES = [
     ("embed colour out of range", embed(title="t", color=1 << 24), 50035, "o"),
     ("embed time is no date", embed(title="t", timestamp="yesterday"), 50035, "o"),
     ("embed link is no URL", embed(title="t", url="ftp://host/file"), 50035, ""),
-    ("allowed_mentions list and parse", {"content": "x", "allowed_mentions": {"parse": ["users"], "users": ["1"]}}, 50035, "s"),
+    ("mentions by list and parse", {"content": "x", "allowed_mentions": BOTH}, 50035, "s"),
     ("allowed_mentions unknown kind", {"content": "x", "allowed_mentions": {"parse": ["all"]}}, 50035, "os"),
     ("reply to a message that is gone", {"content": "x", "message_reference": {"message_id": "77"}}, 50035, ""),
     ("attachment without its file", {"content": "x", "attachments": [{"id": 3, "filename": "a"}]}, 50035, ""),
@@ -101,19 +114,19 @@ MESSAGES = [
     ("button label of 81", {"components": [row(button(label="x" * 81))]}, 50035, "os"),
     ("button of style 7", {"components": [row(button(style=7))]}, 50035, "os"),
     ("button without label", {"components": [row({"type": 2, "style": 1, "custom_id": "x"})]}, 50035, ""),
-    ("link button without url", {"components": [row({"type": 2, "style": 5, "label": "x"})]}, 50035, "s"),
+    ("link button without url", {"components": [row(link(None))]}, 50035, "s"),
     ("link button with custom_id", {"components": [row(button(style=5, url="https://a.example"))]}, 50035, "s"),
-    ("link of 513", {"components": [row({"type": 2, "style": 5, "label": "x", "url": "https://a/" + "x" * 503})]}, 50035, "s"),
+    ("link of 513", {"components": [row(link("https://a/" + "x" * 503))]}, 50035, "s"),
     ("select without options", {"components": [row(select(0))]}, 50035, "os"),
     ("select of 26", {"components": [row(select(26))]}, 50035, "os"),
-    ("select with a value twice", {"components": [row(select(options=1) | {"options": select()["options"] * 2})]}, 50035, "s"),
+    ("select with a value twice", {"components": [row(select() | {"options": select(1)["options"] * 2})]}, 50035, "s"),
     ("select min above max", {"components": [row(select(3, min_values=3, max_values=2))]}, 50035, "s"),
     ("layout parts without the flag", {"components": [text()]}, 50035, "s"),
     ("the flag with content", layout(text(), content="x"), 50035, "s"),
     ("the flag with embeds", layout(text(), **embed(title="t")), 50035, "s"),
-    ("41 parts counting nested", layout({"type": 17, "components": [text()] * 40}), 50035, "s"),
+    ("41 parts counting nested", layout(container(*[text()] * 40)), 50035, "s"),
     ("4001 characters of text", layout(text("x" * 2001), text("x" * 2000)), 50035, "s"),
-    ("a container in a container", layout({"type": 17, "components": [{"type": 17, "components": [text()]}]}), 50035, "os"),
+    ("a container in a container", layout(container(container(text()))), 50035, "os"),
     ("a section without accessory", layout({"type": 9, "components": [text()]}), 50035, "os"),
     ("a gallery of 11", layout({"type": 12, "items": [{"media": {"url": "https://a/b.png"}}] * 11}), 50035, "os"),
     ("a file part from the web", layout({"type": 13, "file": {"url": "https://a/b.txt"}}), 50035, ""),
@@ -161,10 +174,10 @@ COMMANDS = [
     ("26 options", [command(options=[option(f"o{n}") for n in range(26)])], 50035, "o"),
     ("required after optional", [command(options=[option("a"), option("b", required=True)])], 50035, ""),
     ("two options of one name", [command(options=[option(), option()])], 50035, ""),
-    ("choices with autocomplete", [command(options=[option(autocomplete=True, choices=[{"name": "x", "value": "x"}])])], 50035, ""),
-    ("26 choices", [command(options=[option(choices=[{"name": str(n), "value": str(n)} for n in range(26)])])], 50035, "o"),
+    ("choices with autocomplete", [command(options=[option(autocomplete=True, choices=choices(1))])], 50035, ""),
+    ("26 choices", [command(options=[option(choices=choices(26))])], 50035, "o"),
     ("an unknown locale", [command(name_localizations={"xx": "x"})], 50035, ""),
-    ("over 8000 characters", [command(options=[option(f"o{n}", choices=[{"name": f"{m:0100}", "value": f"{m:0100}"} for m in range(25)]) for n in range(2)])], 50035, ""),
+    ("over 8000 characters", [command(options=[option(n, choices=choices(25, 100)) for n in "ab"])], 50035, ""),
     ("a group in a group", [command(options=[option("g", 2, options=[option("h", 2, options=[])])])], 50035, "o"),
 ]  # fmt: skip
 

@@ -114,12 +114,12 @@ def _add_commands(tree: app_commands.CommandTree[TryClient]) -> None:
 
 
 @asynccontextmanager
-async def running_client(stand_in: DiscordStandIn) -> AsyncIterator[TryClient]:
+async def running_client(stand_in: DiscordStandIn, token: str | None = None) -> AsyncIterator[TryClient]:
     """Logged in, synced and connected; discord.py's addresses are put back afterwards."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = stand_in.api_url, yarl.URL(stand_in.gateway_url)
     client = TryClient()
-    run = asyncio.create_task(client.start(stand_in.token))
+    run = asyncio.create_task(client.start(token or stand_in.token))
     connected = asyncio.create_task(stand_in.gateway.wait_connected())
     try:
         await asyncio.wait({run, connected}, return_when=asyncio.FIRST_COMPLETED)

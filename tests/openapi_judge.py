@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "shared" / "discord-openapi.json"
@@ -56,8 +56,9 @@ def _document(*, closed: bool) -> Json:
 
 @cache
 def _registry(*, closed: bool) -> Registry[Any]:
-    resource = Resource(contents=_document(closed=closed), specification=DRAFT202012)
-    return Registry().with_resource("urn:discord", resource)
+    resource = DRAFT202012.create_resource(_document(closed=closed))
+    registry: Registry[Any] = Registry().with_resource("urn:discord", resource)
+    return registry
 
 
 @cache
@@ -76,7 +77,7 @@ def _templates() -> list[tuple[re.Pattern[str], str]]:
 
 @cache
 def _template(method: str, path: str) -> str:
-    bare = API.sub("", path.split("?")[0])
+    bare = API.sub("", path.partition("?")[0])
     for pattern, template in _templates():
         if pattern.match(bare) and method.lower() in _document(closed=False)["paths"][template]:
             return template

@@ -6,7 +6,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from simcord import Backend, BackendError
+from simcord import BackendError
+from simcord.backend import Backend
 from simcord.http.router import dispatch
 
 from tests.discord_bad_bodies import Bad, bad_bodies, button, row, select, text

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.demo.discord.checks import Json
 from bot.demo.discord.messages import Message
-from bot.demo.discord.rules_components import BUTTON, walk
+from bot.demo.discord.rules_components import BUTTON, CHECKBOXES, RADIO, STRING_SELECT, walk
 
 
 class ClientRefused(Exception):
@@ -48,12 +48,13 @@ def check_text_input(part: Json, value: str | None) -> str:
 def check_picked(part: Json, values: list[str]) -> list[str]:
     """Number and existence of picked values (selects, radio groups, checkbox groups)."""
     required = part.get("required", True)
-    low = part.get("min_values", 1) if required or values else 0
-    high = part.get("max_values", 1 if part["type"] != 22 else len(part.get("options") or []))
+    least, most = part.get("min_values"), part.get("max_values")
+    low = (1 if least is None else least) if required or values else 0
+    high = most or (len(part.get("options") or []) if part["type"] == CHECKBOXES else 1)
     if not low <= len(values) <= high or len(set(values)) != len(values):
         raise ClientRefused(f"{part['custom_id']}: {len(values)} picked, {low} to {high} are allowed")
     offered = [option["value"] for option in part.get("options") or []]
-    if part["type"] in (3, 21, 22) and not set(values) <= set(offered):
+    if part["type"] in (STRING_SELECT, RADIO, CHECKBOXES) and not set(values) <= set(offered):
         raise ClientRefused(f"{part['custom_id']}: not an option")
     return values
 
