@@ -1,0 +1,101 @@
+"""`minstrel check` against stand-ins over sockets: what is well, and what is wrong in words."""
+
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.check import check
+from bot.config import Settings
+from bot.demo.discord.stand_in import DiscordStandIn
+from bot.demo.music.server import MusicStandIn
+
+
+@pytest.fixture(autouse=True)
+def discords_addresses() -> Iterator[None]:
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    yield
+    Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number: int = free.getsockname()[1]
+        return number
+
+
+@pytest.fixture
+async def environ(tmp_path: Path, port: int) -> AsyncIterator[dict[str, str]]:
+    async with await DiscordStandIn.start() as discord, MusicStandIn(key="key-of-ours", credits=204.4) as music:
+        yield {
+            "DISCORD_TOKEN": discord.token,
+            "DISCORD_API_URL": discord.api_url,
+            "DISCORD_GATEWAY_URL": discord.gateway_url,
+            "MUSIC_API_KEY": "key-of-ours",
+            "MUSIC_API_URL": music.url,
+            "DATABASE_URL": f"sqlite:///{tmp_path}/bot.db",
+            "HTTP_PORT": str(port),
+            "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        }
+
+
+async def report(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    status = await check(Settings.load(environ, None))
+    return status, capsys.readouterr().out
+
+
+async def test_all_is_well(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    status, told = await report(environ, capsys)
+    assert (status, told.count("ok      ")) == (0, 4), told
+    assert "204.4 credits" in told
+    assert "PUBLIC_URL leads here" in told
+
+
+async def test_the_invite_link_asks_for_six_permissions(
+    environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, told = await report(environ, capsys)
+    assert "scope=bot+applications.commands&permissions=274878024704" in told
+
+
+async def test_every_fault_is_told_and_nothing_secret(
+    environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {
+        "DISCORD_TOKEN": "hunter2.not.a.token",
+        "MUSIC_API_KEY": "hunter2",
+        "DATABASE_URL": "sqlite:////dev/null/x",
+    }
+    status, told = await report(environ | wrong | {"PUBLIC_URL": environ["MUSIC_API_URL"]}, capsys)
+    assert (status, told.count("FAILED  ")) == (1, 4), told
+    assert "DISCORD_TOKEN is not accepted" in told
+    assert "does not lead to HTTP_HOST" in told
+    assert "hunter2" not in told
+
+
+async def test_what_nobody_answers_is_told(
+    environ: dict[str, str], port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = f"http://127.0.0.1:{port}"
+    wrong = {"DISCORD_API_URL": f"{nowhere}/api/v10", "MUSIC_API_URL": nowhere, "PUBLIC_URL": "http://minstrel.invalid"}
+    status, told = await report(environ | wrong, capsys)
+    assert (status, told.count("FAILED  ")) == (1, 3), told
+
+
+async def test_without_a_public_url_there_is_nothing_to_try(
+    environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, told = await report(environ | {"PUBLIC_URL": ""}, capsys)
+    assert (status, "PUBLIC_URL is not set" in told) == (0, True)
+
+
+async def test_a_model_that_the_profile_lacks_is_told(
+    environ: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, told = await report(environ | {"DEFAULT_MODEL": "V99"}, capsys)
+    assert (status, "FAILED  Music service: DEFAULT_MODEL: apibox has" in told) == (1, True)
