@@ -1,0 +1,151 @@
+"""From a command or a form to a queued request: refused in private, or shown in public, within Discord's 3 seconds.
+
+Limits and permissions come before the money. The transaction is never cancelled: when it takes too long, the member is
+answered by a private defer and told the outcome later, and the worker posts the public status message. Whenever it is
+not known whether Discord took the answer, the row stays unconfirmed and the worker looks it up.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.errors import BotError
+from bot.models import Asked, Request
+from bot.tasks.desk import Acceptance, Desk
+from bot.tasks.views import RequestView
+from bot.ui import costs, replies, status, texts
+from bot.ui.errors import UNKNOWN_INTERACTION, Told, report
+from bot.ui.message import Message
+from bot.ui.permissions import require_room_to_post
+
+log = logging.getLogger(__name__)
+
+GUARD = 1.8
+"""Seconds from the first line of the handler to the private defer; the way to Discord and back takes the rest of 3."""
+
+ALREADY_ANSWERED = 40060
+LINK_LOOKS = 15
+NETWORK = (aiohttp.ClientError, OSError)
+
+
+async def accept(desk: Desk, interaction: discord.Interaction[Any], request: Request, *, spent: float = 0.0) -> None:
+    """`spent` seconds have passed since the interaction came in."""
+    try:
+        desk.check(request)
+        require_room_to_post(interaction)
+        task = replies.hold(desk.accept(_asked(interaction, request)), f"accept-{interaction.id}")
+    except BotError as error:
+        await report(interaction, error, request)
+        return
+    try:
+        if interaction.response.is_done():
+            raise TimeoutError
+        acceptance = await replies.within(max(0.1, GUARD - spent), task)
+    except TimeoutError:
+        await _late(desk, interaction, request, task)
+    except Exception as error:
+        await report(interaction, error, request)
+    else:
+        if acceptance.fresh:
+            await _show(desk, interaction, acceptance.view)
+
+
+def _asked(interaction: discord.Interaction[Any], request: Request) -> Asked:
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise Told(texts.NOT_IN_SERVER, request)
+    return Asked(
+        interaction_id=interaction.id,
+        interaction_token=interaction.token,
+        guild_id=interaction.guild_id,
+        channel_id=interaction.channel_id,
+        member_id=interaction.user.id,
+        member_name=interaction.user.display_name,
+        locale=interaction.locale.value,
+        request=request,
+    )
+
+
+async def _show(desk: Desk, interaction: discord.Interaction[Any], view: RequestView) -> None:
+    """The public status message as the interaction's first answer."""
+    task_id = view.task.id
+    try:
+        answered = await interaction.response.send_message(**status.status_message(view).sending())
+        message_id = answered.message_id
+    except discord.HTTPException as error:
+        message_id = await _answered_after_all(desk, interaction, task_id, error)
+    except NETWORK as error:
+        log.warning("Request %s: the answer was cut (%s); it will be looked up", task_id, type(error).__name__)
+        return
+    if message_id is not None:
+        await desk.confirm(view, message_id)
+
+
+async def _answered_after_all(
+    desk: Desk, interaction: discord.Interaction[Any], task_id: int, error: discord.HTTPException
+) -> int | None:
+    """What a refusal of the answer means: 40060 that it is there, another 4xx that it never will be."""
+    if error.code == ALREADY_ANSWERED:
+        try:
+            return (await interaction.original_response()).id
+        except (discord.DiscordException, *NETWORK):
+            return None
+    if error.status == 429 or error.status >= 500:
+        log.warning("Request %s: Discord answered %s; it will be looked up", task_id, error.status)
+        return None
+    await desk.withdraw(task_id)
+    if error.code != UNKNOWN_INTERACTION:
+        await report(interaction, error)
+    return None
+
+
+async def _late(
+    desk: Desk, interaction: discord.Interaction[Any], request: Request, task: "asyncio.Task[Acceptance]"
+) -> None:
+    """The transaction takes long, or the member was answered by a private defer before."""
+    answered = await _deferred(interaction)
+    try:
+        acceptance = await asyncio.shield(task)
+    except Exception as error:
+        await report(interaction, error, request)
+        return
+    task_id = acceptance.view.task.id
+    if not acceptance.fresh or answered is None:
+        return
+    if not answered:
+        await desk.withdraw(task_id)
+        return
+    await desk.confirm_privately(task_id)
+    await _tell_where(desk, interaction, acceptance.view)
+
+
+async def _deferred(interaction: discord.Interaction[Any]) -> bool | None:
+    """Whether a private defer is there: False when Discord refused it for good, None when that is not known."""
+    if interaction.response.is_done():
+        return True
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    except discord.HTTPException as error:
+        if error.code == ALREADY_ANSWERED:
+            return None
+        return None if error.status == 429 or error.status >= 500 else False
+    except NETWORK:
+        return None
+    return True
+
+
+async def _tell_where(desk: Desk, interaction: discord.Interaction[Any], view: RequestView) -> None:
+    """Say that it is queued, and where, as soon as the worker has posted the status message."""
+    said = texts.QUEUED_PRIVATELY.format(cost=costs.taken(view.task))
+    try:
+        await replies.reply_privately(interaction, Message(said))
+        for _ in range(LINK_LOOKS):
+            await asyncio.sleep(1)
+            view = await desk.view(view.task.id, view.task.guild_id)
+            if (link := status.link(view)) is not None:
+                await replies.reply_privately(interaction, Message(texts.QUEUED_AT.format(link=link)))
+                return
+    except (discord.DiscordException, BotError, *NETWORK) as error:
+        log.warning("Request %s: its place could not be told (%s)", view.task.id, type(error).__name__)

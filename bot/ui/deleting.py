@@ -1,0 +1,45 @@
+"""Deleting a song's message: asked first, and only for who asked for the song or may delete messages."""
+
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.errors import NotFound, NotYours
+from bot.models import Delivery, Track
+from bot.tasks.desk import Desk
+from bot.ui import format, texts
+from bot.ui.message import Message
+from bot.ui.parts import danger, grey, row
+from bot.ui.permissions import may_delete_messages
+
+
+async def question(desk: Desk, interaction: discord.Interaction[Any], delivery_id: int) -> Message:
+    delivery, track = await _allowed(desk, interaction, delivery_id)
+    title = format.name(track.title, 100) or texts.UNTITLED
+    here = danger(texts.DELETE_HERE, f"m1:song:erase:{delivery.id}")
+    keep = grey(texts.KEEP, f"m1:song:keep:{delivery.id}")
+    return Message(texts.DELETE_ASK.format(title=title), view=row(here, keep))
+
+
+async def delete(desk: Desk, interaction: discord.Interaction[Any], delivery_id: int) -> Message:
+    """By the bot's own right, so that it works a year later. A message that is gone already counts as deleted."""
+    delivery, _ = await _allowed(desk, interaction, delivery_id)
+    if delivery.message_id is None:
+        raise NotFound
+    channel = interaction.client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
+    try:
+        await channel.get_partial_message(delivery.message_id).delete()
+    except discord.NotFound:
+        pass
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        return Message(texts.CANNOT_DELETE)
+    await desk.mark_deleted(delivery.id, delivery.guild_id)
+    return Message(texts.DELETED)
+
+
+async def _allowed(desk: Desk, interaction: discord.Interaction[Any], delivery_id: int) -> tuple[Delivery, Track]:
+    delivery, task, track = await desk.track_of_delivery(delivery_id, interaction.guild_id or 0)
+    if task.member_id != interaction.user.id and not may_delete_messages(interaction):
+        raise NotYours
+    return delivery, track

@@ -1,0 +1,131 @@
+"""Any error, as a private sentence: what happened, that nothing was charged, what to do next.
+
+The command tree, buttons and forms all end in `report`. The log gets the trace with a number, members the number.
+"""
+
+import logging
+import secrets
+import time
+import traceback
+from typing import Any
+
+import aiohttp
+import discord
+from discord import app_commands
+
+from bot import errors
+from bot.models import Request
+from bot.ui import format, texts
+from bot.ui.message import Message
+from bot.ui.replies import reply_privately
+from bot.ui.typed import handed_back
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_INTERACTION = 10062
+
+
+def sentence(error: errors.BotError) -> str | None:
+    """The member's words for an error that was raised on purpose; None for one that is ours to mend."""
+    match error:
+        case errors.TooLong(field=field, length=length, limit=limit, model=model):
+            return texts.TOO_LONG.format(
+                field=texts.TOO_LONG_FIELDS.get(field, field),
+                length=f"{length:,}",
+                limit=f"{limit:,}",
+                over=f"{length - limit:,}",
+                model=model,
+            )
+        case errors.Missing(field=field):
+            return texts.MISSING.format(field=texts.MISSING_FIELDS.get(field, field))
+        case errors.UnknownModel(known=known):
+            return texts.UNKNOWN_MODEL.format(known=", ".join(known))
+        case errors.BotLacksPermissions(missing=missing, channel_id=channel):
+            names = [name.replace("_", " ").title() for name in missing]
+            is_are = texts.plural(texts.IS_MISSING, len(names))
+            return texts.MAY_NOT_POST.format(missing=", ".join(names), is_are=is_are, channel=channel)
+        case errors.MusicApiError():
+            return texts.SERVICE_SILENT
+    return _about_credits(error) or _PLAIN.get(type(error))
+
+
+def _about_credits(error: errors.BotError) -> str | None:
+    match error:
+        case errors.NotEnoughCredits(price=price, left=left, resets_at=resets_at):
+            shape = texts.NOT_ENOUGH
+        case errors.HostLimitReached(price=price, resets_at=resets_at):
+            shape, left = texts.HOST_LIMIT, 0
+        case errors.BadNumber(low=low, high=high):
+            return texts.BAD_NUMBER.format(low=format.credits(low), high=format.credits(high))
+        case errors.QuotaTooHigh(allowed=allowed):
+            return texts.QUOTA_TOO_HIGH.format(allowed=format.credits(allowed))
+        case _:
+            return None
+    return shape.format(
+        price=format.credits(price),
+        left=format.credits(left),
+        moment=format.stamp(resets_at),
+        date=format.stamp(resets_at, "f"),
+    )
+
+
+_PLAIN: dict[type[errors.BotError], str] = {
+    errors.GuildNotAllowed: texts.NOT_ALLOWED,
+    errors.NotAManager: texts.NOT_A_MANAGER,
+    errors.NotYours: texts.NOT_YOURS,
+    errors.AlreadySent: texts.ALREADY_SENT,
+    errors.NotFound: texts.NOT_FOUND,
+}
+
+
+class Told(errors.UserError):
+    """A refusal that only the ui knows, already in the member's words; `request` holds what was typed."""
+
+    def __init__(self, words: str, request: Request | None = None) -> None:
+        super().__init__(words)
+        self.words, self.request = words, request
+
+
+async def report(interaction: discord.Interaction[Any], error: BaseException, request: Request | None = None) -> None:
+    """Answer `error` privately, with the typed text of `request` where there is one. Raises nothing."""
+    error = getattr(error, "original", error) if isinstance(error, app_commands.CommandInvokeError) else error
+    if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_INTERACTION:
+        log.warning("Interaction %s could not be answered in time", interaction.id)
+        return
+    try:
+        await reply_privately(interaction, refusal(error, request))
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
+        log.warning("Interaction %s could not be told of a failure: %s", interaction.id, type(failure).__name__)
+
+
+def refusal(error: BaseException, request: Request | None = None) -> Message:
+    """The private message for any error; logs those that nobody raised on purpose."""
+    words = _words_for(error)
+    if words is None:
+        number = f"{int(time.time()) % 46656:04X}-{secrets.token_hex(2).upper()}"
+        log.error("Failure %s: %s", number, _trace(error))
+        words = texts.BROKE.format(id=number)
+    request = error.request if isinstance(error, Told) else request
+    if request is None:
+        return Message(words)
+    correctable = isinstance(error, (errors.TooLong, errors.Missing, errors.UnknownModel, Told))
+    return handed_back(words, request, correctable=correctable)
+
+
+def _words_for(error: BaseException) -> str | None:
+    if isinstance(error, Told):
+        return error.words
+    if isinstance(error, errors.BotError):
+        return sentence(error)
+    if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
+        return texts.COMMAND_CHANGED
+    return texts.TAKES_LONGER if isinstance(error, TimeoutError) else None
+
+
+def _trace(error: BaseException) -> str:
+    """Where it was raised, down the chain of causes, without other libraries' words: they may quote what was typed."""
+    own = isinstance(error, (errors.BotError, discord.DiscordException))
+    head = f"{type(error).__name__}: {error}" if own else type(error).__name__
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return f"{head}\n{frames}" + (f"caused by {_trace(cause)}" if cause else "")

@@ -1,0 +1,91 @@
+"""Numbers, moments and other people's text, as members read them. Pure functions without discord objects."""
+
+import re
+import unicodedata
+
+from bot.clock import DAY
+from bot.models import CREDIT
+
+_SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.", re.IGNORECASE)
+_AT_LINE_START = re.compile(r"^(?P<space>[ \t]*)(?P<digits>\d*)(?P<mark>[#\-+.)])", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_JOINERS = {"\u200c", "\u200d"}  # scripts and emoji are spelt with them
+
+
+def credits(thousandths: int) -> str:
+    """`12`, `0.4`, `1,025.6`."""
+    whole, rest = divmod(abs(thousandths), CREDIT)
+    sign = "-" if thousandths < 0 else ""
+    return f"{sign}{whole:,}" + (f".{rest:03d}".rstrip("0") if rest else "")
+
+
+def length(milliseconds: int | None) -> str:
+    """A song's length as `3:12`, from an hour on `1:02:03`; empty when unknown."""
+    if milliseconds is None:
+        return ""
+    minutes, seconds = divmod(round(milliseconds / 1000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def stamp(moment: int, style: str = "R") -> str:
+    """A moment that Discord renders for each reader; only in content, embed descriptions and text displays."""
+    return f"<t:{moment // 1000}:{style}>"
+
+
+def rounded_up(moment: int, step: int = 10_000) -> int:
+    """The moment rounded up to 10 s, so that an expectation looks like one."""
+    return -(-moment // step) * step
+
+
+def soon(moment: int, now: int) -> str:
+    """Relative within a day, the date beyond."""
+    return stamp(moment, "R" if abs(moment - now) < DAY else "D")
+
+
+def cut(text: str, most: int) -> str:
+    """At most `most` characters, ending in … where something was left out."""
+    return text if len(text) <= most else text[: max(0, most - 1)].rstrip() + "…"
+
+
+def one_line(text: str) -> str:
+    """Without line breaks, control characters and marks that reverse the direction of what follows."""
+    seen = "".join(c if unicodedata.category(c) not in _HIDDEN or c in _JOINERS else " " for c in text)
+    return " ".join(seen.split())
+
+
+def escape(text: str) -> str:
+    """As typed, whatever it holds: no markup, mention, link, heading or list. Undone by `unescape`."""
+    marked = _SPECIAL.sub(lambda found: "\\" + found[0], text)
+    return _AT_LINE_START.sub(lambda found: f"{found['space']}{found['digits']}\\{found['mark']}", marked)
+
+
+def unescape(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text)
+
+
+def name(text: str, most: int) -> str:
+    """Other people's text within a sentence: one line, cut, escaped."""
+    return escape(cut(one_line(text), most))
+
+
+def plain(text: str, most: int) -> str:
+    """Other people's text where Discord renders no markup: labels, footers, titles of forms, options."""
+    return cut(one_line(text), most)
+
+
+def quote(text: str) -> str:
+    """Each line as a `>` quote, escaped."""
+    return "\n".join(f"> {line}" for line in escape(text).split("\n"))
+
+
+def slug(title: str, request: int) -> str:
+    """A file name's stem that Discord keeps as it is; `song-{request}` where no letter is left."""
+    letters = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].rstrip("-") or f"song-{request}"
+
+
+def megabytes(size: int) -> str:
+    """`18.4` for bytes, as Discord counts them; no decimal where there is none."""
+    return f"{size / 1024 / 1024:.1f}".removesuffix(".0")

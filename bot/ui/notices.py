@@ -1,0 +1,64 @@
+"""Short replies that the worker owes: to the member after a late failure, to the owner of the bot."""
+
+import discord
+
+from bot.models import DeliveryKind, Reason, State
+from bot.tasks.ports import Parcel
+from bot.ui import costs, format, texts
+from bot.ui.buttons import Requests, Retry
+from bot.ui.message import Message
+from bot.ui.parts import row
+from bot.ui.songs import song_message
+from bot.ui.status import status_message
+
+
+def message_of(parcel: Parcel, *, cover: bool = False, too_large: tuple[int, int] | None = None) -> Message:
+    """Whatever the worker sends, by the kind of its delivery."""
+    match parcel.delivery.kind:
+        case DeliveryKind.SONG:
+            return song_message(parcel, cover=cover, too_large=too_large)
+        case DeliveryKind.STATUS:
+            return status_message(parcel.view, parcel.delivery.id)
+        case DeliveryKind.NOTICE:
+            return notice_message(parcel)
+        case _:
+            return owner_message(parcel)
+
+
+def notice_message(parcel: Parcel) -> Message:
+    """Edits never notify anybody, so what went wrong late is told once more, to the one member."""
+    task, delivery = parcel.task, parcel.delivery
+    if delivery.reason is Reason.UNSURE:
+        title = format.name(parcel.track.title, 100) if parcel.track else ""
+        words = texts.NOTICE_UNSURE.format(title=title or texts.UNTITLED)
+        button = Requests.of(delivery.id)
+    else:
+        shape = texts.NOTICE_UNCLEAR if task.state is State.UNKNOWN else texts.NOTICE_FAILED
+        back = texts.NOTICE_BACK.format(price=format.credits(task.price)) if task.price else texts.NOTICE_FREE
+        words, button = shape.format(back=back), Retry.of(task.id, delivery.id)
+    if not delivery.ping:
+        return Message(words[:1].upper() + words[1:], view=row(button))
+    return Message(f"<@{task.member_id}> {words}", view=row(button), mention=task.member_id)
+
+
+def owner_message(parcel: Parcel) -> Message:
+    """One line for the host. Its last line names the delivery, since a button of a guild does not work elsewhere."""
+    task, reason = parcel.task, parcel.delivery.reason
+    shape = {
+        Reason.SERVICE_EMPTY: texts.OWNER_EMPTY,
+        Reason.KEY_REFUSED: texts.OWNER_KEY,
+        Reason.UNCLEAR: texts.OWNER_UNCLEAR,
+        Reason.UNSURE: texts.OWNER_UNSURE,
+    }.get(reason or Reason.UNCLEAR, texts.OWNER_OTHER)
+    name = (reason or Reason.UNCLEAR).replace("_", " ").capitalize()
+    words = shape.format(number=task.id, back=costs.back(task), reason=name)
+    return Message(f"{words}\n{texts.NOTICE_NUMBER.format(number=parcel.delivery.id)}")
+
+
+def is_message_of(message: discord.Message, delivery_id: int) -> bool:
+    """Whether a message of ours is the one that the delivery posted: a button's id or the owner's line names it."""
+    if message.content.endswith(texts.NOTICE_NUMBER.format(number=delivery_id)):
+        return True
+    rows = (part for part in message.components if isinstance(part, discord.ActionRow))
+    ids = (str(getattr(item, "custom_id", None) or "") for part in rows for item in part.children)
+    return any(custom_id.startswith("m1:") and str(delivery_id) in custom_id.split(":")[3:] for custom_id in ids)

@@ -1,0 +1,64 @@
+"""Who may do what, read from the interaction itself: the bot asks for no member list."""
+
+from typing import Any
+
+import discord
+from discord import ChannelType
+
+from bot.errors import BotLacksPermissions, NotAManager
+
+_THREADS = {ChannelType.public_thread, ChannelType.private_thread, ChannelType.news_thread}
+_ALWAYS = ("view_channel", "embed_links", "attach_files", "read_message_history")
+
+
+def require_room_to_post(interaction: discord.Interaction[Any]) -> None:
+    """Raises `BotLacksPermissions`. Replies need Read Message History; threads have a right to send of their own."""
+    sending = "send_messages_in_threads" if in_thread(interaction) else "send_messages"
+    granted = interaction.app_permissions
+    needed = (_ALWAYS[0], sending, *_ALWAYS[1:])
+    missing = tuple(name for name in needed if not (granted.administrator or getattr(granted, name)))
+    if missing:
+        raise BotLacksPermissions(missing, interaction.channel_id or 0)
+
+
+def in_thread(interaction: discord.Interaction[Any]) -> bool:
+    return getattr(interaction.channel, "type", None) in _THREADS
+
+
+def is_manager(interaction: discord.Interaction[Any]) -> bool:
+    """Manage Server, as Discord computed it for this click."""
+    return interaction.permissions.administrator or interaction.permissions.manage_guild
+
+
+def may_delete_messages(interaction: discord.Interaction[Any]) -> bool:
+    return is_manager(interaction) or interaction.permissions.manage_messages
+
+
+def require_manager(interaction: discord.Interaction[Any]) -> None:
+    """Discord's own setting is only a default that a server may change, so it is checked again here."""
+    if not is_manager(interaction):
+        raise NotAManager
+
+
+def is_owner(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the application belongs to this user, alone or with a team."""
+    application = interaction.client.application
+    if application is None:
+        return False
+    if application.team is not None:
+        return interaction.user.id in {member.id for member in application.team.members}
+    return bool(application.owner.id == interaction.user.id)
+
+
+def can_see(interaction: discord.Interaction[Any], channel_id: int) -> bool:
+    """Whether the asker may see the channel; what is not known is hidden."""
+    if channel_id == interaction.channel_id:
+        return True
+    guild, member = interaction.guild, interaction.user
+    channel = guild.get_channel_or_thread(channel_id) if guild else None
+    if channel is None or not isinstance(member, discord.Member):
+        return False
+    granted = channel.permissions_for(member)
+    if isinstance(channel, discord.Thread) and channel.is_private():
+        return bool(granted.view_channel and (granted.manage_threads or granted.administrator))
+    return bool(granted.view_channel)

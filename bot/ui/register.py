@@ -1,0 +1,23 @@
+"""Makes a bot serve clicks and forms, whenever they were shown: once, before it connects."""
+
+from discord.ext import commands
+
+from bot.ui import buttons, song_buttons
+from bot.ui.sent_forms import serve_form
+
+ACTIONS = (
+    buttons.Cancel,
+    buttons.Retry,
+    buttons.CorrectText,
+    buttons.Requests,
+    buttons.Refresh,
+    buttons.Pick,
+    *song_buttons.UNDER_A_SONG,
+    song_buttons.Erase,
+    song_buttons.Keep,
+)
+
+
+def register(bot: commands.Bot) -> None:
+    bot.add_dynamic_items(*ACTIONS)
+    bot.add_listener(serve_form, "on_interaction")

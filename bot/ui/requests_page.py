@@ -1,0 +1,72 @@
+"""The private page of `/tasks`: what waits and runs on this server, and the way to cancel what has not been sent."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord.ui import Select
+
+from bot.config import Settings
+from bot.models import Stage, State
+from bot.tasks.views import RequestView
+from bot.ui import format, status, texts
+from bot.ui.buttons import Refresh
+from bot.ui.message import Message
+from bot.ui.parts import buttons, page
+
+LINES, CHOICES = 10, 25
+
+
+def requests_page(
+    views: Sequence[RequestView],
+    settings: Settings,
+    member_id: int,
+    *,
+    manager: bool,
+    service: str = texts.SERVICE_ANSWERS,
+) -> Message:
+    """`views` are those that the member may see, in order; `service` says whether new requests are sent just now."""
+    caps = texts.CAPS.format(service=service, member=settings.running_per_member, guild=settings.running_per_guild)
+    parts: list[str | discord.ui.Item[Any]] = [texts.REQUESTS, caps]
+    parts += ["\n".join(_lines(view)) for view in views[:LINES]] or [texts.NOTHING_RUNS]
+    if len(views) > LINES:
+        parts.append(texts.AND_MORE.format(count=len(views) - LINES))
+    may_cancel = [
+        view for view in views if view.task.state is State.QUEUED and (manager or view.task.member_id == member_id)
+    ]
+    if may_cancel:
+        parts.append(buttons(_select(may_cancel)))
+    parts.append(buttons(Refresh.button()))
+    return Message(view=page(*parts))
+
+
+def _lines(view: RequestView) -> list[str]:
+    who = format.name(view.task.member_name, 32)
+    return [texts.REQUEST_LINE.format(what=status.what(view), name=who), "-# " + " · ".join(_second(view))]
+
+
+def _second(view: RequestView) -> list[str]:
+    line = [texts.LINE_PLACE.format(place=max(1, view.place)) if _stage(view) is None else str(_stage(view))]
+    if view.usually_done_at and not status.is_waiting(view):
+        line.append(texts.LINE_USUALLY.format(moment=format.stamp(format.rounded_up(view.usually_done_at))))
+    if (link := status.link(view)) is not None:
+        line.append(texts.LINE_LINK.format(link=link))
+    return line
+
+
+def _stage(view: RequestView) -> str | None:
+    """None for one that has a place in the queue."""
+    if view.task.state is State.QUEUED:
+        return None
+    if view.task.state is State.READY or view.task.stage is Stage.FIRST:
+        return texts.LINE_STATES["listen"]
+    return texts.LINE_STATES["recording" if view.task.stage is Stage.TEXT else "writing"]
+
+
+def _select(views: Sequence[RequestView]) -> Select[Any]:
+    select: Select[Any] = Select(custom_id="m1:req:pick", placeholder=texts.CANCEL_ONE, min_values=1, max_values=1)
+    for view in views[:CHOICES]:
+        idea = format.plain(view.task.summary, 60) or texts.REQUEST.format(number=view.task.id)
+        label = texts.PICK_LABEL.format(place=max(1, view.place), what=idea)
+        select.add_option(label=format.cut(label, 100), value=str(view.task.id))
+    return select

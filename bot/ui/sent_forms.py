@@ -1,0 +1,119 @@
+"""Forms that come in. Read from the interaction's own data, so that one opened before a restart is served as well."""
+
+import re
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import discord
+
+from bot.errors import NotFound
+from bot.models import CustomSong, QuickSong
+from bot.ui import replies, texts
+from bot.ui.action import services_of
+from bot.ui.errors import Told, report
+from bot.ui.forms import FIELD_HOLDS
+from bot.ui.typed import FILE_BYTES_AT_MOST, request_from, text_in, uploaded_text
+
+if TYPE_CHECKING:
+    from bot.ui.services import Services
+
+T = TypeVar("T")
+
+_NEW = re.compile(r"m1:form:(?P<mode>custom|quick):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[ivk]+):[0-9a-f]+")
+_AGAIN = re.compile(r"m1:form:again:(?P<id>\d{1,19}):[0-9a-f]+")
+FILE_WITHIN = 1.0
+"""Seconds that an uploaded file may take before the form is answered privately."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The values of a form by their inputs' ids, and the files that came with it."""
+
+    values: dict[str, Any]
+    files: list[dict[str, Any]]
+
+    def text(self, key: str) -> str:
+        value = self.values.get(key)
+        return value.strip() if isinstance(value, str) else ""
+
+
+def fields_of(data: dict[str, Any]) -> Fields:
+    """Walks labels and rows alike."""
+    values: dict[str, Any] = {}
+    waiting = list(data.get("components", []))
+    while waiting:
+        part = waiting.pop()
+        waiting += part.get("components", [])
+        if isinstance(part.get("component"), dict):
+            waiting.append(part["component"])
+        if "custom_id" in part:
+            values[part["custom_id"]] = part.get("value", part.get("values"))
+    attachments = data.get("resolved", {}).get("attachments", {})
+    return Fields(values, [attachments[key] for key in values.get("file") or [] if key in attachments])
+
+
+async def serve_form(interaction: discord.Interaction[Any]) -> None:
+    """The listener of `on_interaction`; every other kind of interaction passes by."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    data: dict[str, Any] = dict(interaction.data or {})
+    custom_id = str(data.get("custom_id", ""))
+    if not custom_id.startswith("m1:form:"):
+        return
+    try:
+        started = time.monotonic()
+        services = services_of(interaction)
+        request = await _request(interaction, services, custom_id, fields_of(data))
+        await services.accept(interaction, request, spent=time.monotonic() - started)
+    except Exception as error:  # the member always gets an answer
+        await report(interaction, error)
+
+
+async def _request(
+    interaction: discord.Interaction[Any], services: "Services", custom_id: str, fields: Fields
+) -> QuickSong | CustomSong:
+    if again := _AGAIN.fullmatch(custom_id):
+        return await _filled_in(interaction, fields, await services.request_again(interaction, int(again["id"])))
+    found = _NEW.fullmatch(custom_id)
+    if found is None:
+        raise NotFound
+    text = await _patiently(interaction, text_in(interaction.message)) if "k" in found["flags"] else ""
+    source = request_from(text, found["mode"], found["model"], "i" in found["flags"])
+    return await _filled_in(interaction, fields, source)
+
+
+async def _filled_in(
+    interaction: discord.Interaction[Any], fields: Fields, source: QuickSong | CustomSong
+) -> QuickSong | CustomSong:
+    """`source` tells mode, model and the lyrics that are kept because no field could show them."""
+    if isinstance(source, QuickSong):
+        instrumental = fields.values.get("instrumental") is True
+        return source.model_copy(update={"prompt": fields.text("prompt"), "instrumental": instrumental})
+    typed = source.model_copy(update={key: fields.text(key) for key in ("title", "style", "lyrics")})
+    if fields.files:
+        return typed.model_copy(update={"lyrics": await _from_file(interaction, fields.files[0], typed)})
+    if not typed.lyrics and len(source.lyrics) > FIELD_HOLDS:
+        return typed.model_copy(update={"lyrics": source.lyrics})
+    return typed
+
+
+async def _from_file(interaction: discord.Interaction[Any], file: dict[str, Any], typed: CustomSong) -> str:
+    if typed.lyrics:
+        raise Told(texts.LYRICS_TWICE, typed)
+    text = await _patiently(interaction, uploaded_text(interaction.client, file))
+    if text is None:
+        raise Told(texts.NOT_A_TEXT.format(limit=FILE_BYTES_AT_MOST // 1024), typed)
+    return text
+
+
+async def _patiently(interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T]) -> T:
+    """When Discord is slow to hand a file out, the member is answered by a private defer first."""
+    task = replies.hold(reading, "file-of-a-form")
+    try:
+        return await replies.within(FILE_WITHIN, task)
+    except TimeoutError:
+        if not task.done():
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        return await task

@@ -1,0 +1,190 @@
+"""What commands and buttons may call: one method each. It knows the desk and the looks, and no rule of either."""
+
+from typing import Any
+
+import discord
+
+from bot.errors import MusicApiError, NotFound, StoreError, UnknownModel
+from bot.models import CREDIT, CustomSong, Kind, QuickSong, Quota, Request, Task
+from bot.tasks.desk import Desk
+from bot.ui import accepting, deleting, info_pages, replies, status, texts, typed
+from bot.ui.action import LARGEST_ID
+from bot.ui.errors import Told
+from bot.ui.forms import FIELD_HOLDS, Frame, custom_form, form_id, quick_form
+from bot.ui.message import Message
+from bot.ui.permissions import can_see, is_manager, is_owner, require_manager
+from bot.ui.requests_page import requests_page
+
+PATIENCE = 0.3
+"""Seconds to wait for what a form's title would like to say: a form must be the first answer."""
+
+ROW_WITHIN = 1.5
+"""Seconds to wait for what a form cannot do without."""
+
+
+class Services:
+    """`command_ids` holds the ids of the top commands once they are synced; until then none can be clicked."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.command_ids: dict[str, int] = {}
+
+    # Requests
+
+    async def accept(self, interaction: discord.Interaction[Any], request: Request, *, spent: float = 0.0) -> None:
+        await accepting.accept(self.desk, interaction, request, spent=spent)
+
+    async def cancel(self, interaction: discord.Interaction[Any], task_id: int) -> None:
+        """From the button under the status message, which then tells it."""
+
+        async def made() -> Message:
+            guild_id, manager = _guild(interaction), is_manager(interaction)
+            view = await self.desk.cancel(task_id, guild_id, interaction.user.id, manager=manager)
+            return status.status_message(view)
+
+        await replies.answer_by_redrawing(interaction, made())
+
+    async def show_requests(self, interaction: discord.Interaction[Any]) -> None:
+        await replies.answer(interaction, self._requests(interaction))
+
+    async def redraw_requests(self, interaction: discord.Interaction[Any], cancelling: int | None = None) -> None:
+        await replies.answer_by_redrawing(interaction, self._requests(interaction, cancelling))
+
+    async def _requests(self, interaction: discord.Interaction[Any], cancelling: int | None = None) -> Message:
+        guild_id, manager = _guild(interaction), is_manager(interaction)
+        if cancelling is not None:
+            await self.desk.cancel(_row_id(cancelling), guild_id, interaction.user.id, manager=manager)
+        views = [view for view in await self.desk.open_requests(guild_id) if can_see(interaction, view.task.channel_id)]
+        hold = await self.desk.hold()
+        service = status.why_held(hold.reason, hold.since) if hold else texts.SERVICE_ANSWERS
+        return requests_page(views, self.desk.settings, interaction.user.id, manager=manager, service=service)
+
+    # Forms
+
+    async def open_custom(self, interaction: discord.Interaction[Any], instrumental: bool, model: str | None) -> None:
+        song = CustomSong(title="", style="", instrumental=instrumental, model=model or self.desk.default_model)
+        frame = await self._frame(interaction, song.model)
+        flags = "i" if instrumental else "v"
+        await interaction.response.send_modal(custom_form(frame, song, form_id("custom", song.model, flags)))
+
+    async def open_corrected(
+        self, interaction: discord.Interaction[Any], mode: str, model: str, instrumental: bool
+    ) -> None:
+        """The form filled with the text that the refusal above it holds."""
+        known = model if model in self.desk.profile.models else self.desk.default_model
+        reading = replies.hold(typed.text_in(interaction.message), "typed-text")
+        song = typed.request_from(await replies.within(ROW_WITHIN, reading), mode, known, instrumental)
+        kept = isinstance(song, CustomSong) and len(song.lyrics) > FIELD_HOLDS
+        flags = ("i" if instrumental else "v") + ("k" if kept else "")
+        await self._open(interaction, song, form_id(mode, known, flags))
+
+    async def open_again(
+        self, interaction: discord.Interaction[Any], task_id: int, *, asker_only: bool = False
+    ) -> None:
+        """The form of an earlier request, filled."""
+        task = await replies.within(ROW_WITHIN, replies.hold(self._task(interaction, task_id), "task-again"))
+        if asker_only and task.member_id != interaction.user.id:
+            raise Told(texts.NOT_YOUR_TEXT)
+        await self._open(interaction, self._song_of(task), form_id("again", task.id))
+
+    async def open_again_of_song(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
+        finding = self.desk.track_of_delivery(_row_id(delivery_id), _guild(interaction))
+        _, task, _ = await replies.within(ROW_WITHIN, replies.hold(finding, "song-again"))
+        await self._open(interaction, self._song_of(task), form_id("again", task.id))
+
+    async def request_again(self, interaction: discord.Interaction[Any], task_id: int) -> QuickSong | CustomSong:
+        """The request that a filled form was opened for. Raises `NotFound`."""
+        return self._song_of(await self._task(interaction, task_id))
+
+    async def _open(self, interaction: discord.Interaction[Any], song: QuickSong | CustomSong, custom_id: str) -> None:
+        frame = await self._frame(interaction, song.model)
+        modal = (
+            quick_form(frame, song, custom_id)
+            if isinstance(song, QuickSong)
+            else custom_form(frame, song, custom_id, kept=True)
+        )
+        await interaction.response.send_modal(modal)
+
+    async def _frame(self, interaction: discord.Interaction[Any], model: str) -> Frame:
+        if model not in self.desk.profile.models:
+            raise UnknownModel(self.desk.profile.models)
+        quota = await self._quota_soon(interaction)
+        left = None if quota is None else quota.left
+        return Frame(model, self.desk.profile.limits(model), self.desk.price(Kind.GENERATE), left)
+
+    async def _task(self, interaction: discord.Interaction[Any], task_id: int) -> Task:
+        return (await self.desk.view(_row_id(task_id), _guild(interaction))).task
+
+    def _song_of(self, task: Task) -> QuickSong | CustomSong:
+        """With the default model where its own is offered no more. Raises `NotFound` for a request without a form."""
+        song = task.request
+        if not isinstance(song, QuickSong | CustomSong):
+            raise NotFound
+        known = song.model in self.desk.profile.models
+        return song if known else song.model_copy(update={"model": self.desk.default_model})
+
+    # Credits and help
+
+    async def _quota_soon(self, interaction: discord.Interaction[Any]) -> Quota | None:
+        """The guild's quota, or None when the database takes longer than a form can wait."""
+        reading = replies.hold(self.desk.quota(_guild(interaction)), "quota-soon")
+        try:
+            return await replies.within(PATIENCE, reading)
+        except (TimeoutError, StoreError):
+            return None
+
+    async def show_credits(self, interaction: discord.Interaction[Any], *, account: bool = True) -> None:
+        """`account`: managers also see what the account at the music service has left."""
+
+        async def made() -> Message:
+            quota = await self.desk.quota(_guild(interaction))
+            line = await self._account() if account and is_manager(interaction) else None
+            return info_pages.credits_page(quota, self.desk.price(Kind.GENERATE), line)
+
+        await replies.answer(interaction, made())
+
+    async def _account(self) -> str:
+        try:
+            return info_pages.account_line(await self.desk.credits())
+        except (MusicApiError, TimeoutError):
+            return info_pages.account_line(None)
+
+    async def set_quota(self, interaction: discord.Interaction[Any], amount: float, period: str | None) -> None:
+        """`amount` is in credits. Managers may set up to the host's maximum, the application's owner anything."""
+        require_manager(interaction)
+
+        async def made() -> Message:
+            before, after = await self.desk.set_quota(
+                _guild(interaction), round(amount * CREDIT), period, interaction.user.id, owner=is_owner(interaction)
+            )
+            return info_pages.quota_set(before, after)
+
+        await replies.answer(interaction, made())
+
+    async def show_help(self, interaction: discord.Interaction[Any]) -> None:
+        quota = await self._quota_soon(interaction)
+        await replies.reply_privately(interaction, info_pages.help_page(self.desk, quota, self.command_ids))
+
+    # Songs
+
+    async def ask_to_delete(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
+        await replies.answer(interaction, deleting.question(self.desk, interaction, _row_id(delivery_id)))
+
+    async def delete_song(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
+        await replies.answer_by_redrawing(interaction, deleting.delete(self.desk, interaction, _row_id(delivery_id)))
+
+    async def keep_song(self, interaction: discord.Interaction[Any]) -> None:
+        await replies.redraw(interaction, Message(texts.KEPT))
+
+
+def _guild(interaction: discord.Interaction[Any]) -> int:
+    if interaction.guild_id is None:
+        raise Told(texts.NOT_IN_SERVER)
+    return interaction.guild_id
+
+
+def _row_id(number: int) -> int:
+    """Raises `NotFound` for a number that no row can have."""
+    if not 0 < number <= LARGEST_ID:
+        raise NotFound
+    return number

@@ -1,0 +1,88 @@
+"""The message of one song: content for the notification, file with a player, embed, buttons. Never edited."""
+
+from typing import Any
+
+from discord.ui import Button
+
+from bot.models import QuickSong, Track
+from bot.tasks.ports import Parcel
+from bot.ui import format, texts
+from bot.ui.message import Message
+from bot.ui.parts import VIOLET, embed_of, link_button, row
+from bot.ui.song_buttons import UNDER_A_SONG
+from bot.ui.status import footer
+
+COVER = "cover.jpg"
+_URL = 512
+
+
+def song_message(parcel: Parcel, *, cover: bool = False, too_large: tuple[int, int] | None = None) -> Message:
+    """`cover` says that `cover.jpg` is attached; `too_large` holds size and limit in bytes when a link goes out."""
+    track = _track(parcel)
+    embed = embed_of(_lines(parcel, track, too_large), VIOLET, footer(parcel.view))
+    if cover:
+        embed.set_thumbnail(url=f"attachment://{COVER}")
+    buttons = [kind.of(parcel.delivery.id) for kind in UNDER_A_SONG]
+    if too_large is not None and (url := _web(track.audio_url)) and len(url) <= _URL:
+        buttons = _below(link_button(texts.DOWNLOAD, url, row=0), buttons)
+    mention = parcel.task.member_id if parcel.delivery.ping else None
+    return Message(_content(parcel, track), embed, row(*buttons), mention)
+
+
+def file_name(parcel: Parcel, extension: str = "mp3") -> str:
+    """Letters that Discord keeps: it strips others, and then the player and the embed miss the file."""
+    track = _track(parcel)
+    return f"{format.slug(track.title, parcel.task.id)}-{track.position}.{extension}"
+
+
+def cover_description(parcel: Parcel) -> str:
+    """Alt text of the cover."""
+    return texts.ALT_COVER.format(title=format.plain(_track(parcel).title, 100) or texts.UNTITLED)
+
+
+def _track(parcel: Parcel) -> Track:
+    if parcel.track is None:
+        raise ValueError("a song's parcel holds its track")
+    return parcel.track
+
+
+def _below(link: Button[Any], buttons: list[Button[Any]]) -> list[Button[Any]]:
+    """The download link has a row of its own above the others."""
+    for button in buttons:
+        button.row = 1
+    return [link, *buttons]
+
+
+def _content(parcel: Parcel, track: Track) -> str:
+    title = texts.SONG.format(title=format.name(track.title, 100) or texts.UNTITLED)
+    count = len(parcel.siblings)
+    of = texts.SONG_OF.format(position=track.position, count=count) if count > 1 else ""
+    line = " · ".join(part for part in (title, format.length(track.duration), of) if part)
+    if parcel.delivery.ping:
+        line = f"<@{parcel.task.member_id}> {line}"
+    if parcel.task.late and parcel.task.price:
+        line += "\n" + texts.SONG_LATE.format(price=format.credits(parcel.task.price))
+    return line
+
+
+def _lines(parcel: Parcel, track: Track, too_large: tuple[int, int] | None) -> list[str]:
+    request = parcel.task.request
+    idea = format.quote(format.plain(request.prompt, 200)) if isinstance(request, QuickSong) else ""
+    style = texts.STYLE.format(style=format.name(track.style, 200)) if track.style.strip() else ""
+    return [idea, style, _link_line(track, too_large)]
+
+
+def _link_line(track: Track, too_large: tuple[int, int] | None) -> str:
+    date = format.stamp(track.expires_at, "D")
+    if too_large is not None:
+        size, limit = (format.megabytes(number) for number in too_large)
+        return texts.TOO_LARGE.format(size=size, limit=limit, date=date, moment=format.stamp(track.expires_at))
+    url = _web(track.audio_url)
+    return texts.PLAY_UNTIL.format(url=url, moment=date) if url else texts.GONE_SOON.format(moment=date)
+
+
+def _web(url: str) -> str:
+    """The service's URL when it is one that a link may hold, else nothing."""
+    if not url.startswith(("https://", "http://")) or any(character.isspace() for character in url):
+        return ""
+    return url.replace("(", "%28").replace(")", "%29").replace("<", "%3C").replace(">", "%3E")

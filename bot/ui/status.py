@@ -1,0 +1,171 @@
+"""The public status message of a request, for every state: the command's first answer and each edit after it.
+
+Content alone tells state and cost; the embed adds what comes next.
+"""
+
+from typing import Any
+
+from discord.ui import Button
+
+from bot.models import CustomSong, Extension, QuickSong, Reason, Stage, State, Track
+from bot.tasks.views import RequestView
+from bot.ui import costs, format, texts
+from bot.ui.buttons import Cancel, Requests, Retry
+from bot.ui.message import Message
+from bot.ui.parts import AMBER, GREY, RED, VIOLET, embed_of, link_button, row
+
+_LISTEN_LABEL, _URL = 34, 512
+_ENDED = {
+    Reason.WORDS: (texts.WHY_WORDS, texts.NEXT_WORDS),
+    Reason.REFUSED: (texts.WHY_REFUSED, texts.NEXT_REFUSED),
+    Reason.SERVICE_EMPTY: (texts.WHY_EMPTY, texts.NEXT_OWNER),
+    Reason.KEY_REFUSED: (texts.WHY_KEY, texts.NEXT_OWNER),
+    Reason.WAITED: (texts.WHY_WAITED, texts.NEXT_WAITED),
+    Reason.DEADLINE: (texts.WHY_DEADLINE, texts.NEXT_LATE),
+    Reason.UNCLEAR: (texts.WHY_UNCLEAR, texts.NEXT_UNCLEAR),
+}
+_HELD = {Reason.BUSY: texts.BUSY, Reason.SERVICE_EMPTY: texts.HELD_EMPTY, Reason.KEY_REFUSED: texts.HELD_KEY}
+_OURS_TO_CORRECT = {Reason.WORDS, Reason.REFUSED}
+
+
+def status_message(view: RequestView, delivery_id: int | None = None) -> Message:
+    """`delivery_id` is given when the worker posts it: then one button carries it, so that it can be found again."""
+    match view.task.state:
+        case State.QUEUED:
+            message = _queued(view, delivery_id)
+        case State.SUBMITTING | State.RUNNING | State.READY:
+            message = _working(view)
+        case State.DELIVERED:
+            message = Message(f"{_head(texts.DONE, view)}\n{costs.receipt(view.task, view.quota, view.posted)}")
+        case State.CANCELLED:
+            message = Message(f"{_head(texts.CANCELLED, view)}\n{costs.back(view.task)}")
+        case _:
+            message = _ended(view, delivery_id)
+    if delivery_id is not None and message.view is None:
+        return Message(message.content, message.embed, row(Requests.of(delivery_id)))
+    return message
+
+
+def what(view: RequestView, most: int = 60) -> str:
+    """The idea, or the title in custom mode, as it may stand in a sentence."""
+    summary = format.name(view.task.summary, most)
+    return texts.IDEA.format(idea=summary) if summary else texts.REQUEST.format(number=view.task.id)
+
+
+def is_waiting(view: RequestView) -> bool:
+    """Queued, and the service is what it waits for."""
+    return view.task.state is State.QUEUED and (view.held or view.down_since or view.task.reason) is not None
+
+
+def footer(view: RequestView) -> str:
+    task = view.task
+    name, model = format.plain(task.member_name, 32), format.plain(task.model, 40)
+    return texts.FOOTER.format(name=name, model=model, number=task.id)
+
+
+def link(view: RequestView) -> str | None:
+    task = view.task
+    if task.status_message_id is None:
+        return None
+    return f"https://discord.com/channels/{task.guild_id}/{task.channel_id}/{task.status_message_id}"
+
+
+def _head(shape: str, view: RequestView) -> str:
+    return shape.format(what=what(view))
+
+
+def _usually(view: RequestView) -> str:
+    if not view.usually_done_at:
+        return ""
+    return texts.USUALLY.format(moment=format.stamp(format.rounded_up(view.usually_done_at)))
+
+
+def _queued(view: RequestView, delivery_id: int | None) -> Message:
+    buttons = row(Cancel.of(view.task.id, delivery_id))
+    if is_waiting(view):
+        content = f"{_head(texts.WAITING, view)}\n{costs.taken(view.task)}"
+        why = why_held(view.held or view.task.reason, view.down_since)
+        return Message(content, embed_of([why, _goes_on(view)], AMBER, footer(view)), buttons)
+    place = texts.PLACE.format(place=view.place, waiting=view.waiting) if view.place > 1 else texts.NEXT_IN_LINE
+    content = f"{_head(texts.QUEUED, view)}\n{costs.taken(view.task)}"
+    return Message(content, embed_of([place, _usually(view)], GREY, footer(view)), buttons)
+
+
+def why_held(reason: Reason | None, since: int | None = None) -> str:
+    """Why requests wait for the service, as a sentence."""
+    if reason in _HELD:
+        return _HELD[reason]
+    closed = reason is Reason.MAINTENANCE
+    if since is None:
+        return texts.MAINTENANCE if closed else texts.DOWN
+    shape = texts.MAINTENANCE_SINCE if closed else texts.DOWN_SINCE
+    return shape.format(since=format.stamp(since, "t"))
+
+
+def _goes_on(view: RequestView) -> str:
+    if not view.given_up_at:
+        return texts.GOES_ON
+    return texts.GOES_ON_UNTIL.format(moment=format.stamp(view.given_up_at))
+
+
+def _working(view: RequestView) -> Message:
+    listen = _listen_buttons(view) if view.task.stage is Stage.FIRST or view.task.state is State.READY else []
+    head, step = _step(view, bool(listen))
+    lines = [step, _usually(view), *_first_lines(view)]
+    if view.slow and view.task.state is not State.READY and view.given_up_at:
+        lines = [texts.SLOW.format(moment=format.stamp(view.given_up_at))]
+    content = f"{_head(head, view)}\n{costs.taken(view.task)}"
+    return Message(content, embed_of(lines, VIOLET, footer(view)), row(*listen))
+
+
+def _step(view: RequestView, can_listen: bool) -> tuple[str, str]:
+    task = view.task
+    if can_listen:
+        return texts.LISTEN_NOW, texts.STEP_LISTEN
+    if task.stage is Stage.FIRST or task.state is State.READY:
+        return texts.FINISHING, texts.STEP_FINISHING
+    if task.stage is Stage.TEXT:
+        titles = texts.AND.join(f"**{format.name(track.title, 60)}**" for track in view.tracks if track.title)
+        return texts.RECORDING, texts.STEP_RECORDING_TITLES.format(titles=titles) if titles else texts.STEP_RECORDING
+    return texts.WRITING, texts.STEP_TITLES if _instrumental(view) else texts.STEP_WORDS
+
+
+def _instrumental(view: RequestView) -> bool:
+    request = view.task.request
+    return not isinstance(request, Extension) and bool(getattr(request, "instrumental", False))
+
+
+def _first_lines(view: RequestView) -> list[str]:
+    """The first two sung lines, once the service has written them."""
+    if view.task.stage is not Stage.TEXT or _instrumental(view) or not view.tracks:
+        return []
+    sung = (line.strip() for line in view.tracks[0].lyrics.splitlines())
+    lines = [line for line in sung if line and not line.startswith(("[", "("))][:2]
+    return [format.quote(format.plain(line, 100)) for line in lines]
+
+
+def _listen_buttons(view: RequestView) -> list[Button[Any]]:
+    return [
+        link_button(_listen_label(track), track.stream_url)
+        for track in view.tracks[:5]
+        if track.stream_url.startswith(("https://", "http://")) and len(track.stream_url) <= _URL
+    ]
+
+
+def _listen_label(track: Track) -> str:
+    title = format.plain(track.title, _LISTEN_LABEL - len(texts.LISTEN.format(title="")))
+    return texts.LISTEN.format(title=title or texts.UNTITLED)
+
+
+def _ended(view: RequestView, delivery_id: int | None) -> Message:
+    task = view.task
+    why, next_step = _ENDED.get(task.reason or Reason.SERVICE_FAILED, (texts.WHY_FAILED, texts.NEXT_FAILED))
+    correct = task.reason in _OURS_TO_CORRECT
+    head = texts.UNCLEAR if task.state is State.UNKNOWN else texts.NOT_MADE
+    first = texts.REFUSED_WORDS.format(number=task.id) if task.reason is Reason.WORDS else _head(head, view)
+    next_line = next_step.format(name=format.name(task.member_name, 32))
+    button = (Retry.correcting if correct else Retry.of)(task.id, delivery_id)
+    colour = AMBER if task.state is State.UNKNOWN else RED
+    content = f"{first}\n{why.format(back=costs.back(task))}"
+    buttons = row(button) if isinstance(task.request, QuickSong | CustomSong) else None
+    return Message(content, embed_of([next_line], colour, footer(view)), buttons)

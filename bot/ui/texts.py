@@ -1,0 +1,213 @@
+"""Every sentence that members read. One sentence is one string with holes; what fills them is cut and escaped."""
+
+# 1. Status messages: content
+QUEUED = "**Queued** · {what}"
+WAITING = "**Waiting** · {what}"
+WRITING = "**Writing** · {what}"
+RECORDING = "**Recording** · {what}"
+LISTEN_NOW = "**Listen now** · {what}"
+FINISHING = "**Finishing** · {what}"
+DONE = "**Done** · {what}"
+CANCELLED = "**Cancelled** · {what}"
+NOT_MADE = "**Not made** · {what}"
+UNCLEAR = "**Unclear** · {what}"
+REFUSED_WORDS = "**Refused for its words** · request {number}"
+
+TAKEN = "{price} credits taken; they come back if it fails."
+FREE = "This is free."
+BACK = "{price} credits are back."
+LATE_RUNNING = "{price} credits are back; songs that come now are free."
+SONGS_BELOW = (
+    "{count} song below. {price} credits used, {left} left {period}.",
+    "{count} songs below. {price} credits used, {left} left {period}.",
+)
+SONGS_BELOW_LATE = (
+    "{count} song below. Late, so it is free: your {price} credits stay back.",
+    "{count} songs below. Late, so they are free: your {price} credits stay back.",
+)
+SONGS_UNCONFIRMED = "The songs were made, but Discord did not confirm them. {price} credits used, {left} left {period}."
+PERIODS = {"day": "today", "week": "this week", "month": "this month"}
+EVERY = {"day": "a day", "week": "a week", "month": "a month"}
+
+# Status messages: what stands in the embed
+NEXT_IN_LINE = "Next in line."
+PLACE = "Place {place} of {waiting}."
+USUALLY = "Usually done {moment}."
+STEP_WORDS = "Step 1 of 3: lyrics and titles."
+STEP_TITLES = "Step 1 of 3: titles."
+STEP_RECORDING = "Step 2 of 3: recording."
+STEP_RECORDING_TITLES = "Step 2 of 3: recording {titles}."
+STEP_LISTEN = "Step 3 of 3: listen while the files are finished."
+STEP_FINISHING = "Step 3 of 3: the files are being finished."
+AND = " and "
+SLOW = "Slower than usual. If nothing comes, it is given up {moment} and the credits come back."
+DOWN_SINCE = "The music service has not answered since {since}."
+DOWN = "The music service is not answering."
+BUSY = "The music service has as much to do as it takes at once."
+MAINTENANCE_SINCE = "The music service has been closed for maintenance since {since}."
+MAINTENANCE = "The music service is closed for maintenance."
+HELD_EMPTY = "The music service account has run out of credits; the owner has been told."
+HELD_KEY = "The music service does not let this bot in; the owner has been told."
+GOES_ON = "The request keeps its place and goes on by itself."
+GOES_ON_UNTIL = "The request keeps its place and goes on by itself; given up {moment} at the latest."
+
+# Status messages: why it ended (content) and what next (embed)
+WHY_WORDS = "The music service does not take some words; artist names are a common cause. {back}"
+WHY_REFUSED = "The music service does not take the request as it is. {back}"
+WHY_EMPTY = "The music service account has run out of credits. {back}"
+WHY_KEY = "The music service does not let this bot in. {back}"
+WHY_FAILED = "The music service could not finish it. {back}"
+WHY_WAITED = "The music service took no requests for too long. {back}"
+WHY_DEADLINE = "The music service took too long. {back}"
+WHY_UNCLEAR = "The music service did not say whether it took the request. {back}"
+NEXT_WORDS = "The text is no longer shown here. Correct opens it for {name} alone."
+NEXT_REFUSED = "Correct opens the form again."
+NEXT_OWNER = "The owner has been told."
+NEXT_FAILED = "Trying again often works."
+NEXT_WAITED = "Try again when the music service answers."
+NEXT_LATE = "If songs turn up after all, they are posted here, free."
+NEXT_UNCLEAR = "If songs turn up after all, they are posted here, free. The owner has been told."
+
+FOOTER = "For {name} · {model} · request {number}"
+IDEA = "“{idea}”"
+REQUEST = "request {number}"
+
+# 2. Songs
+SONG = "**{title}**"
+SONG_OF = "song {position} of {count}"
+SONG_LATE = "Late, so it is free: your {price} credits stay back."
+UNTITLED = "Untitled"
+STYLE = "Style: {style}"
+PLAY_UNTIL = "[Play in the browser]({url}) until {moment}"
+TOO_LARGE = "Too large for this server ({size} of {limit} MB). The link works until {date} ({moment})."
+GONE_SOON = "The music service keeps it until {moment}."
+ALT_COVER = "Cover of {title}"
+
+# Notices
+NOTICE_FAILED = "this one was not made; {back}"
+NOTICE_UNCLEAR = "it is unclear whether this one was made; {back}"
+NOTICE_UNSURE = "**Perhaps posted:** Discord did not confirm {title}. Nothing more is charged."
+NOTICE_BACK = "{price} credits are back."
+NOTICE_FREE = "nothing was charged."
+NOTICE_NUMBER = "-# notice {number}"
+OWNER_EMPTY = "**The music service account has run out of credits.** New requests are held until it has some again."
+OWNER_KEY = "**The music service does not take the key.** New requests are held until it does."
+OWNER_UNCLEAR = "**Unclear** · request {number}. The music service did not say whether it took it. {back}"
+OWNER_UNSURE = "**Perhaps posted** · request {number}. Discord did not confirm a song, and the channel cannot be read."
+OWNER_OTHER = "**{reason}** · request {number}. {back}"
+
+# 3. Refusals and other private answers
+NOTHING_CHARGED = "Nothing was charged."
+TOO_LONG = (
+    "**Too long:** the {field} has {length} characters, {model} takes {limit}; {over} must go. Nothing was charged."
+)
+TOO_LONG_FIELDS = {"prompt": "idea", "idea": "idea", "title": "title", "style": "style", "lyrics": "text of the lyrics"}
+MISSING = "**Something is missing:** the {field} is empty. Nothing was charged."
+MISSING_FIELDS = {"prompt": "idea", "idea": "idea", "title": "title", "style": "style", "lyrics": "lyrics field"}
+LYRICS_TWICE = "**Two lyrics:** the field and the file both hold some; one of them must go. Nothing was charged."
+NOT_A_TEXT = "**Not a text file:** the lyrics file must be plain text of at most {limit} KB. Nothing was charged."
+UNKNOWN_MODEL = "**Unknown model:** this bot has {known}. Nothing was charged."
+NOT_ENOUGH = (
+    "**Not enough credits:** this takes {price}, this server has {left} left. Nothing was charged. "
+    "New credits come {moment} ({date})."
+)
+HOST_LIMIT = (
+    "**Not enough credits:** all servers of this bot together have used theirs up. Nothing was charged. "
+    "New credits come {moment} ({date})."
+)
+NOT_ALLOWED = "**Not on this server:** the owner has not opened it for songs. Nothing was charged."
+NOT_IN_SERVER = "**Not here:** songs are made in servers. Nothing was charged."
+MAY_NOT_POST = (
+    "**The bot may not post here:** {missing} {is_are} missing in <#{channel}>. Nothing was charged. "
+    "A manager can allow it, or ask again in another channel."
+)
+IS_MISSING = ("is", "are")
+NOT_A_MANAGER = "**For managers only:** this takes Manage Server. Nothing was changed."
+NOT_YOURS = "**Not yours:** only the member who asked, or a manager, may do this. Nothing was changed."
+NOT_YOUR_TEXT = "**Not yours:** only the member who asked may open this text. Nothing was charged."
+ALREADY_SENT = "**Already sent:** the music service is working on it and cannot be stopped."
+NOT_FOUND = "**Not found:** this is not known here, or no longer. Nothing was charged."
+BAD_NUMBER = "**Not that number:** between {low} and {high}. Nothing was changed."
+QUOTA_TOO_HIGH = "**Too high:** the owner allows {allowed}. Nothing was changed."
+SERVICE_SILENT = "**The music service is not answering.** Nothing was charged. Try again in a few minutes."
+COMMAND_CHANGED = "**This command has changed.** Nothing was charged. Reload Discord, then try again."
+TAKES_LONGER = "**This takes too long just now.** Nothing was charged. Try again in a minute."
+BROKE = (
+    "**Something broke on our side.** Nothing was charged. Try again; if it stays, give a manager this number: {id}."
+)
+TEXT_BELOW = "Your text is below."
+TEXT_IN_FILE = "your-text.txt"
+QUEUED_PRIVATELY = "**Queued.** {cost} It is shown in this channel as soon as it is posted."
+QUEUED_AT = "**Queued:** {link}"
+
+# Delete
+DELETE_ASK = "**Delete {title} for everyone?** The message and its file go. Credits are not given back."
+DELETED = "**Deleted.** The message and its file are gone."
+KEPT = "**Kept.** Nothing was changed."
+CANNOT_DELETE = "**Not deleted:** Discord does not let the bot do it just now. Try again in a minute."
+
+# 4. Pages
+REQUESTS = "## Waiting and running"
+SERVICE_ANSWERS = "The music service answers."
+CAPS = "-# {service} At once: {member} for you, {guild} for this server."
+REQUEST_LINE = "**{what}** · {name}"
+LINE_PLACE = "place {place}"
+LINE_USUALLY = "usually done {moment}"
+LINE_STATES = {"writing": "writing", "recording": "recording", "listen": "listen now", "waiting": "waiting"}
+LINE_LINK = "[go to message]({link})"
+AND_MORE = "-# and {count} more"
+NOTHING_RUNS = "Nothing is waiting or running here."
+CANCEL_ONE = "Cancel one that is still waiting"
+PICK_LABEL = "Place {place} · {what}"
+
+CREDITS = "## Credits"
+LEFT = (
+    "**{left} of {amount} left** {period}, enough for {count} request at {price}.",
+    "**{left} of {amount} left** {period}, enough for {count} requests at {price}.",
+)
+LEFT_FREE = "**{left} of {amount} left** {period}."
+NEW_CREDITS = "New credits come {moment} ({date})."
+ACCOUNT = "-# Music service account: {credits} credits, asked {moment}."
+ACCOUNT_SILENT = "-# Music service account: no answer just now."
+QUOTA_SET = "Set: {amount} credits {every} (was {before}). It counts from now."
+QUOTA_WAS_OTHER = "{amount} {every}"
+
+HELP = """## How it works
+**1. Ask.** {quick} takes an idea: “slow piano, rain on a tin roof”. \
+Songs arrive in this channel about two minutes later.
+**2. Or use your own words.** {custom} asks for title, style and lyrics.
+**3. Go on from there.** The buttons under a song fill the form again or delete it. They never expire.
+{cost}
+**Limits ({model}):** idea {idea} characters, lyrics {lyrics}, style {style}, title {title}. No artist names.
+**Good to know:** songs are public here. The music service keeps them {days} days; files posted here stay.
+-# Stuck? {tasks} · Credits: {credits}"""
+HELP_COST = (
+    "**Cost:** {price} credits a request. This server has {left} of {amount} left {period}. What fails is given back."
+)
+HELP_COST_UNKNOWN = "**Cost:** {price} credits a request. What fails is given back."
+
+# 5. Buttons and forms
+CANCEL, CORRECT, TRY_AGAIN, AGAIN, DELETE = "Cancel", "Correct", "Try again", "Again", "Delete"
+DELETE_HERE, KEEP, REFRESH, DOWNLOAD, LISTEN = "Delete here", "Keep", "Refresh", "Download MP3", "Listen: {title}"
+REQUESTS_HERE = "Requests"
+FORM_CUSTOM, FORM_QUICK = "Custom song", "Quick song"
+FORM_TITLE = "{form} · {model} · {price} of {left} credits"
+FORM_TITLE_BARE = "{form} · {model} · {price} credits"
+FORM_TITLE_SHORT = "{form} · {price} credits"
+TITLE, STYLE_LABEL, LYRICS, FILE, IDEA_LABEL = "Title", "Style", "Lyrics", "Or lyrics as a text file", "Idea"
+LYRICS_LABEL = "Lyrics (up to {limit} characters)"
+INSTRUMENTAL = "Instrumental"
+TITLE_HELP = "What the song is called, up to {limit} characters."
+STYLE_HELP = "Genre, mood, instruments, tempo; no artist names. Up to {limit} characters."
+LYRICS_HELP = "Sung word for word. [Verse] and [Chorus] mark the parts."
+LYRICS_KEPT = "Empty: the same lyrics ({length} characters)."
+FILE_HELP = "For {above} to {limit} characters: one .txt file."
+IDEA_HELP = "What the song is about, and how it sounds. Up to {limit} characters."
+INSTRUMENTAL_HELP = "Music without a voice."
+OVER = "{over} characters too long: {length}, {model} takes {limit}."
+TITLE_HINT, STYLE_HINT = "Tin Roof Rain", "lo-fi piano, rain, slow, warm, 70 bpm"
+LYRICS_HINT, IDEA_HINT = "[Verse]\nRain on the tin roof …", "slow piano, rain on a tin roof"
+
+
+def plural(forms: tuple[str, str], count: int) -> str:
+    return forms[0] if count == 1 else forms[1]
