@@ -100,7 +100,7 @@ class CreateLane(Lane[tuple[Task, Lease]]):
         """The table "What the answer means" of docs/life-of-a-task.md."""
         match error:
             case RateLimited():
-                wait = error.retry_after or self._context.waits.scaled(BUSY_WAIT)
+                wait = error.retry_after or BUSY_WAIT
                 await self._requeue(task, lease, Reason.BUSY, self._clock.now() + wait)
             case Maintenance():
                 await self._hold_and_requeue(task, lease, Reason.MAINTENANCE)
