@@ -1,0 +1,86 @@
+"""The Courier over discord.py. All it needs of the client is a login: there may be no gateway and no cache."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Self
+
+import discord
+
+from bot.clock import HOUR, Clock
+from bot.config import Settings
+from bot.delivery.answering import answer_of
+from bot.delivery.download import Downloader
+from bot.delivery.finding import find_own
+from bot.delivery.marks import is_of
+from bot.delivery.media import MediaFolder
+from bot.delivery.permissions import missing_in
+from bot.delivery.posting import Poster
+from bot.delivery.sizes import SizeLimits
+from bot.delivery.songs import Songs
+from bot.delivery.troubles import discord_troubles
+from bot.errors import MayNotPost, MessageGone, MessageTooOld
+from bot.models import DeliveryKind, Task
+from bot.tasks.ports import Answered, Parcel
+from bot.tasks.views import RequestView
+from bot.ui.status import status_message
+
+
+class DiscordCourier:
+    def __init__(self, client: discord.Client, clock: Clock, poster: Poster) -> None:
+        self._client = client
+        self._clock = clock
+        self._poster = poster
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, client: discord.Client, settings: Settings, clock: Clock) -> AsyncIterator[Self]:
+        """With a media folder and connections of its own. `client` must be logged in before the first call."""
+        with MediaFolder.open(settings.media_dir) as media:
+            async with Downloader.open(settings.media_trusted_hosts) as downloader:
+                songs = Songs(downloader, media, SizeLimits(client, clock))
+                yield cls(client, clock, Poster(client, songs, settings.owner_channel))
+
+    async def answer_of(self, task: Task) -> Answered | None:
+        return await answer_of(self._client, self._clock, task)
+
+    async def show(self, view: RequestView) -> None:
+        task = view.task
+        if task.status_message_id is None:
+            raise MessageGone("none was posted")
+        channel = self._client.get_partial_messageable(task.channel_id, guild_id=task.guild_id)
+        message = channel.get_partial_message(task.status_message_id)
+        age = self._clock.now() - round(message.created_at.timestamp() * 1000)
+        async with self._reasons(task.guild_id, task.channel_id):
+            with discord_troubles():
+                try:
+                    await message.edit(**status_message(view).editing())
+                except discord.RateLimited as error:  # how discord.py tells of a long wait, whatever it is for
+                    if age > HOUR:
+                        raise MessageTooOld("over an hour old") from error
+                    raise
+
+    async def post(self, parcel: Parcel) -> int:
+        delivery = parcel.delivery
+        if delivery.kind is DeliveryKind.OWNER:
+            return await self._poster.post(parcel)
+        async with self._reasons(delivery.guild_id, delivery.channel_id):
+            return await self._poster.post(parcel)
+
+    async def find(self, parcel: Parcel) -> int | None:
+        delivery = parcel.delivery
+        begun = delivery.first_attempt_at or delivery.created_at
+        with discord_troubles():
+            channel = await self._poster.channel_of(parcel)
+        return await find_own(
+            self._client, channel, begun, delivery.last_attempt_at or begun, lambda message: is_of(message, parcel)
+        )
+
+    @asynccontextmanager
+    async def _reasons(self, guild_id: int, channel_id: int) -> AsyncIterator[None]:
+        """Find out what is missing where the channel is closed."""
+        try:
+            yield
+        except MayNotPost as error:
+            if error.missing:
+                raise
+            raise MayNotPost(await missing_in(self._client, guild_id, channel_id)) from error

@@ -1,0 +1,75 @@
+"""Sends what the worker owes, each message with its delivery's nonce, by the bot's own right."""
+
+import discord
+
+from bot.delivery.songs import Enclosed, Songs
+from bot.delivery.troubles import CANNOT_REPLY, discord_troubles
+from bot.errors import MayNotPost
+from bot.models import DeliveryKind
+from bot.tasks.ports import Parcel
+from bot.ui.notices import message_of
+from bot.ui.songs import COVER, cover_description, file_name
+
+
+class Poster:
+    """`owner_channel` is where the host of the bot reads; a direct message when None."""
+
+    def __init__(self, client: discord.Client, songs: Songs, owner_channel: int | None) -> None:
+        self._client = client
+        self._songs = songs
+        self._owner_channel = owner_channel
+
+    async def post(self, parcel: Parcel) -> int:
+        with discord_troubles():
+            if parcel.delivery.kind is DeliveryKind.SONG:
+                return await self._songs.deliver(parcel, lambda enclosed: self._send(parcel, enclosed))
+            return await self._send(parcel, Enclosed())
+
+    async def channel_of(self, parcel: Parcel) -> discord.abc.Messageable:
+        delivery = parcel.delivery
+        if delivery.kind is not DeliveryKind.OWNER:
+            return self._client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
+        if self._owner_channel is not None:
+            return self._client.get_partial_messageable(self._owner_channel)
+        if self._client.application is None:
+            raise MayNotPost
+        team = self._client.application.team
+        owner_id = team.owner_id if team and team.owner_id else self._client.application.owner.id
+        return await self._client.create_dm(discord.Object(owner_id))
+
+    async def _send(self, parcel: Parcel, enclosed: Enclosed) -> int:
+        """As a reply to the status message; where the bot may not reply, without that. The nonce is the same."""
+        status = parcel.task.status_message_id
+        replies = status is not None and parcel.delivery.kind in {DeliveryKind.SONG, DeliveryKind.NOTICE}
+        if replies:
+            try:
+                return await self._send_once(parcel, enclosed, status)
+            except discord.HTTPException as error:
+                if error.code != CANNOT_REPLY:
+                    raise
+        return await self._send_once(parcel, enclosed, None)
+
+    async def _send_once(self, parcel: Parcel, enclosed: Enclosed, reply_to: int | None) -> int:
+        delivery = parcel.delivery
+        given = message_of(parcel, cover=enclosed.cover is not None, too_large=enclosed.too_large).sending()
+        if files := _files(parcel, enclosed):
+            given["files"] = files
+        if reply_to is not None:
+            given["reference"] = discord.MessageReference(
+                message_id=reply_to,
+                channel_id=delivery.channel_id,
+                guild_id=delivery.guild_id,
+                fail_if_not_exists=False,  # somebody may have deleted it
+            )
+        channel = await self.channel_of(parcel)
+        return (await channel.send(nonce=delivery.nonce, **given)).id
+
+
+def _files(parcel: Parcel, enclosed: Enclosed) -> list[discord.File]:
+    """Made anew for each attempt: discord.py closes them."""
+    files = []
+    if enclosed.audio is not None:
+        files.append(discord.File(enclosed.audio, filename=file_name(parcel)))
+    if enclosed.cover is not None:
+        files.append(discord.File(enclosed.cover, filename=COVER, description=cover_description(parcel)))
+    return files
