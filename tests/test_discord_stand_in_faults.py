@@ -7,9 +7,18 @@ import aiohttp
 import pytest
 
 from bot.demo.discord.faults import Kind
+from tests.discord_bad_bodies import button, container, field, row, select, text
 from tests.discord_raw import RawBot, raw_bot
 from tests.openapi_judge import judge_answer, need_document
 
+PICTURE = {"media": {"url": "attachment://b.png"}}
+LAYOUT = [
+    {"type": 13, "file": {"url": "attachment://a.txt"}},
+    container(text(), {"type": 14}, {"type": 12, "items": [PICTURE]}, row(select(2)), row(button())),
+    {"type": 9, "components": [text()], "accessory": {"type": 11, **PICTURE}},
+    row({"type": 8, "custom_id": "c", "placeholder": None}),
+]
+EMBED = {"title": "t", "url": None, "fields": [field()], "thumbnail": {"url": "attachment://b.png"}}
 SEND = ("POST", r"^/channels/\d+/messages$")
 
 
@@ -155,9 +164,8 @@ async def test_calls_without_the_bots_token_are_refused(bot: RawBot) -> None:
 )
 async def test_answers_fit_discords_document(bot: RawBot, path: str) -> None:
     need_document()
-    layout = [{"type": 13, "file": {"url": "attachment://a.txt"}}, {"type": 10, "content": "t"}]
-    first = await bot.posted({"flags": 1 << 15, "components": layout}, files={"a.txt": b"a"})
-    reply = {"content": "<@1001>", "message_reference": {"message_id": str(first.id)}, "embeds": [{"title": "t"}]}
+    first = await bot.posted({"flags": 1 << 15, "components": LAYOUT}, files={"a.txt": b"a", "b.png": b"b"})
+    reply = {"content": "<@1001>", "message_reference": {"message_id": str(first.id)}, "embeds": [EMBED]}
     await bot.post(reply)
     status, answer = await bot.call("GET", path)
     assert status == 200

@@ -8,11 +8,18 @@ from bot.demo.discord.clock import iso
 from bot.demo.discord.files import Attachment, Files, attachment_json
 from bot.demo.discord.messages import Message, Messages
 from bot.demo.discord.payloads import timestamp, user_json
-from bot.demo.discord.rules_components import FILE, walk
+from bot.demo.discord.rules_components import CONTAINER, FILE, SELECTS, SEPARATOR, THUMBNAIL, walk
 from bot.demo.discord.rules_messages import medias
 
 if TYPE_CHECKING:
     from bot.demo.discord.interactions import Interaction
+
+DEFAULTS: dict[int, Json] = {
+    THUMBNAIL: {"description": None, "spoiler": False},
+    FILE: {"spoiler": False},
+    SEPARATOR: {"spacing": 1, "divider": True},
+    CONTAINER: {"accent_color": None, "spoiler": False},
+} | {kind: {"min_values": 1, "max_values": 1} for kind in SELECTS}
 
 
 def message_json(
@@ -73,7 +80,9 @@ def _resolved(files: Files, url: str, attachments: list[Attachment]) -> tuple[st
 
 
 def _embed_json(files: Files, embed: Json, attachments: list[Attachment]) -> Json:
-    body = {"type": "rich"} | deepcopy(embed)
+    body = {"type": "rich"} | {key: value for key, value in deepcopy(embed).items() if value is not None}
+    for field in body.get("fields") or []:
+        field.setdefault("inline", False)
     for key, part in (("image", "url"), ("thumbnail", "url"), ("author", "icon_url"), ("footer", "icon_url")):
         media = body.get(key)
         if isinstance(media, dict) and media.get(part):
@@ -82,9 +91,21 @@ def _embed_json(files: Files, embed: Json, attachments: list[Attachment]) -> Jso
     return body
 
 
+def _complete(component: Json) -> None:
+    """Discord answers with every key that has a default, and leaves out what was sent as null."""
+    for key in [key for key, value in component.items() if value is None]:
+        del component[key]
+    for key, value in DEFAULTS.get(component.get("type", 0), {}).items():
+        component.setdefault(key, value)
+    for item in component.get("items") or []:
+        for key, value in DEFAULTS[THUMBNAIL].items():
+            item.setdefault(key, value)
+
+
 def _components_json(files: Files, message: Message) -> list[Json]:
     components = deepcopy(message.components)
     for component in walk(components):
+        _complete(component)
         for media in medias(component):
             url, attachment = _resolved(files, str(media.get("url", "")), message.attachments)
             media |= {"id": str(component.get("id", 0)), "url": url, "proxy_url": url}
