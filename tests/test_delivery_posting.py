@@ -9,6 +9,7 @@ import pytest
 from mutagen.id3 import ID3
 from PIL import Image
 
+from bot.delivery import songs
 from bot.demo.discord.faults import Match
 from bot.errors import MayNotPost, MediaLost, MessageGone, PostLater
 from bot.models import CustomSong, DeliveryKind
@@ -44,6 +45,25 @@ async def test_the_file_knows_what_it_is(room: PostRoom) -> None:
     assert tags["APIC:Cover"].data == cover
     assert Image.open(io.BytesIO(cover)).size == (512, 512)
     assert song.endswith(room.media.song)
+
+
+async def test_a_file_whose_old_tags_cannot_be_read_goes_out_as_it_is(room: PostRoom) -> None:
+    room.media.song = b"ID3\x04\x00\x00\x7f\x7f\x7f\x7f" + mp3()
+    await room.courier.post(room.parcel())
+    assert room.messages()[0].attachments[0].path.read_bytes() == room.media.song
+
+
+async def test_a_file_that_broke_while_it_was_tagged_is_fetched_again_later(
+    room: PostRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(path: Path, *_: object) -> None:
+        path.write_bytes(b"half")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(songs, "write_tags", breaks)
+    with pytest.raises(PostLater):
+        await room.courier.post(room.parcel())
+    assert room.messages() == []
 
 
 async def test_lyrics_and_ideas_of_custom_songs_are_no_comment(room: PostRoom) -> None:

@@ -19,9 +19,8 @@ def shrink(source: Path, target: Path) -> bool:
             if picture.width * picture.height > MOST_PIXELS:
                 return False
             picture.draft("RGB", (SIDE, SIDE))  # lets the JPEG decoder skip what is not needed
-            small = picture.convert("RGB")
-        small.thumbnail((SIDE, SIDE))
-        small.save(target, "JPEG", quality=85, optimize=True)
+            picture.thumbnail((SIDE, SIDE))  # first, so that only the small one is copied
+            picture.convert("RGB").save(target, "JPEG", quality=85)
     except Exception:  # Pillow raises errors of many kinds on hostile files
         return False
     return True

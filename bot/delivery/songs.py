@@ -82,7 +82,7 @@ class Songs:
             return None, big.size or most + 1
         try:
             await asyncio.to_thread(write_tags, path, tags, cover)
-        except (MutagenError, OSError) as error:
+        except (MutagenError, OSError, ValueError) as error:
             if path.stat().st_size != fetched:
                 raise PostLater("the file broke while it was tagged") from error
             _log.warning("Song %d goes out without tags: %s", track.id, type(error).__name__)

@@ -31,7 +31,7 @@ class Tags:
 def write_tags(path: Path, tags: Tags, cover: Path | None = None) -> None:
     """Replace all tags of the MP3 at `path`. ID3 2.3, which every player and file manager reads.
 
-    Blocks: call it in a thread. Raises OSError and mutagen.MutagenError.
+    Blocks: call it in a thread. Raises OSError, mutagen.MutagenError and ValueError.
     """
     delete_id3(path)
     delete_ape(path)
