@@ -3,8 +3,12 @@
 from typing import Any
 
 from bot.demo.discord.checks import Json
+from bot.demo.discord.files import Attachment
 from bot.demo.discord.messages import Message
 from bot.demo.discord.rules_components import BUTTON, CHECKBOXES, RADIO, STRING_SELECT, walk
+from bot.demo.discord.world import Channel, Member, Role
+
+ENTITIES: dict[int, tuple[type, ...]] = {6: (Member,), 7: (Channel,), 8: (Role,), 9: (Member, Role), 11: (Attachment,)}
 
 
 class ClientRefused(Exception):
@@ -12,10 +16,12 @@ class ClientRefused(Exception):
 
 
 def check_option(option: Json, value: Any) -> None:
-    """Type, length, range and choices of one slash option's value (plain kinds; entities are checked elsewhere)."""
+    """Type, length, range and choices of one slash option's value."""
     name, kind = option["name"], option["type"]
     wanted: Any = {3: str, 4: int, 5: bool, 10: (int, float)}.get(kind)
     if wanted is not None and (not isinstance(value, wanted) or (kind in (4, 10) and isinstance(value, bool))):
+        raise ClientRefused(f"{name}: {value!r} is of the wrong type")
+    if kind in ENTITIES and not isinstance(value, ENTITIES[kind]):
         raise ClientRefused(f"{name}: {value!r} is of the wrong type")
     if kind == 3:
         low, high = option.get("min_length") or 0, option.get("max_length") or 6000

@@ -52,9 +52,19 @@ def refuse_large(state: State, channel: Channel, files: Body) -> None:
 
 
 def create(
-    state: State, channel: Channel, content: Content, *, interaction: Interaction | None = None, pending: bool = False
+    state: State,
+    channel: Channel,
+    content: Content,
+    *,
+    interaction: Interaction | None = None,
+    follows: Message | None = None,
+    pending: bool = False,
 ) -> Message:
-    """A new message by the bot: in a channel, or (with `interaction`) as an answer; `pending` is the "thinking" one."""
+    """A new message by the bot: in a channel, or (with `interaction`) as an answer.
+
+    `follows`: the message whose component is answered, or the first answer of a followup; shown as a reply to it.
+    `pending`: the "thinking" message of a deferred answer.
+    """
     flags = _number(content.json.get("flags")) & MAY_SET
     if interaction is None:
         flags &= ~EPHEMERAL
@@ -64,8 +74,19 @@ def create(
     else:
         refuse_empty(draft)
     refuse_large(state, channel, content.files)
-    reply = None if interaction else _reference(state, channel, content.json)
-    message = Message(
+    reply = follows if interaction else _reference(state, channel, content.json)
+    message = _new(state, channel, draft, content.json.get("nonce"), interaction, reply)
+    _fill(state, message, draft, content, [])
+    pinged = _find_mentions(state, message, content.json, reply)
+    state.messages.add(message, pinged)
+    state.changed("message_created", message)
+    return message
+
+
+def _new(
+    state: State, channel: Channel, draft: Draft, nonce: object, interaction: Interaction | None, reply: Message | None
+) -> Message:
+    return Message(
         id=state.clock.new_id(),
         channel=channel,
         author=state.world.bot,
@@ -75,13 +96,8 @@ def create(
         viewer=interaction.user if interaction and draft.flags & EPHEMERAL else None,
         interaction=interaction,
         reply_to=reply.id if reply else None,
-        nonce=str(content.json["nonce"]) if content.json.get("nonce") is not None else None,
+        nonce=None if nonce is None else str(nonce),
     )
-    _fill(state, message, draft, content, [])
-    pinged = _find_mentions(state, message, content.json, reply)
-    state.messages.add(message, pinged)
-    state.changed("message_created", message)
-    return message
 
 
 def edit(state: State, message: Message, content: Content, *, drop_unlisted: bool = False) -> Message:
@@ -114,7 +130,7 @@ def _number(value: Any) -> int:
 
 
 def _type(interaction: Interaction | None, reply: Message | None) -> int:
-    if interaction is not None and interaction.type == COMMAND:
+    if interaction is not None and interaction.type == COMMAND and reply is None:
         return COMMAND_ANSWER if interaction.data["type"] == 1 else MENU_ANSWER
     return REPLY if reply else DEFAULT
 
@@ -132,7 +148,7 @@ def _fill(state: State, message: Message, draft: Draft, content: Content, kept: 
 
 def _find_mentions(state: State, message: Message, body: Json, reply: Message | None) -> list[Any]:
     allowed = body.get("allowed_mentions")
-    replied = reply.author if reply else None
+    replied = reply.author if reply and not message.interaction else None
     pings = find_pings(
         state.world, message.channel, message.author, message.content, message.components, allowed, replied
     )

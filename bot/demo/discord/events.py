@@ -30,11 +30,16 @@ def interaction_json(state: State, interaction: Interaction) -> Json:
     }
     if interaction.source is not None:
         body["message"] = state.show(interaction.source)
-    if channel.guild is None:
-        return body | {"user": user_json(interaction.user)}
-    guild = channel.guild
+    return body | _who(interaction)
+
+
+def _who(interaction: Interaction) -> Json:
+    """`member` with rights in a guild, `user` in a DM."""
+    channel, guild = interaction.channel, interaction.channel.guild
+    if guild is None:
+        return {"user": user_json(interaction.user)}
     rights = {"permissions": str(guild.permissions(interaction.user, channel))}
-    return body | {
+    return {
         "guild_id": str(guild.id),
         "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
         "guild_locale": guild.locale,

@@ -19,7 +19,8 @@ DEFAULTS: dict[int, Json] = {
     FILE: {"spoiler": False},
     SEPARATOR: {"spacing": 1, "divider": True},
     CONTAINER: {"accent_color": None, "spoiler": False},
-} | {kind: {"min_values": 1, "max_values": 1} for kind in SELECTS}
+    **{kind: {"min_values": 1, "max_values": 1} for kind in SELECTS},
+}
 
 
 def message_json(

@@ -14,7 +14,7 @@ SUB, GROUP = 1, 2
 
 def find_command(state: State, guild_id: int | None, name: str, kind: int) -> Json:
     """The guild's own command before the global one, as Discord's client lists them."""
-    for scope in {guild_id, None}:
+    for scope in (guild_id, None):
         for command in state.commands.get(scope, []):
             if command["name"] == name and command["type"] == kind:
                 return command

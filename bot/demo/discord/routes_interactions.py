@@ -21,6 +21,7 @@ ALLOWED = {
     AUTOCOMPLETE: (CHOICES,),
     MODAL: (MESSAGE, DEFER, DEFER_UPDATE, UPDATE),
 }
+YES = ("1", "true", "True")
 WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 
 
@@ -37,7 +38,7 @@ def add_routes(rest: Rest) -> None:
         add("DELETE", template, delete_answer)
 
 
-def post_callback(state: State, call: Call) -> Json:
+def post_callback(state: State, call: Call) -> Json | None:
     interaction = state.interactions.get(call.id("interaction_id"))
     if interaction is None or interaction.token != call.params["interaction_token"]:
         raise unknown("interaction")
@@ -48,7 +49,7 @@ def post_callback(state: State, call: Call) -> Json:
         raise
 
 
-def _answer(state: State, call: Call, interaction: Interaction) -> Json:
+def _answer(state: State, call: Call, interaction: Interaction) -> Json | None:
     if interaction.first_answer is not None:
         raise already_answered()
     if interaction.too_late_to_answer(state.clock.now(), state.limits):
@@ -67,7 +68,8 @@ def _answer(state: State, call: Call, interaction: Interaction) -> Json:
         raise _below_data(refusal) from None
     interaction.accept(body)
     state.feed.publish(Change("interaction_answered", interaction.channel, message, interaction))
-    return _callback_answer(state, interaction, kind, message)
+    # Without with_response the answer is empty.
+    return _callback_answer(state, interaction, kind, message) if call.query.get("with_response") in YES else None
 
 
 def _allowed(interaction: Interaction) -> tuple[int, ...]:
@@ -87,12 +89,15 @@ def _below_data(refusal: Refused) -> Refused:
 def _apply(state: State, interaction: Interaction, kind: int, content: Content) -> Message | None:
     channel = interaction.channel
     if kind == MESSAGE:
-        interaction.message = create(state, channel, content, interaction=interaction)
+        interaction.message = create(state, channel, content, interaction=interaction, follows=interaction.source)
         return interaction.message
     if kind == DEFER:
-        private = (content.json.get("flags") or 0) & EPHEMERAL
-        pending = Content({"flags": private}, content.files)
-        interaction.message = create(state, channel, pending, interaction=interaction, pending=True)
+        if content.json.get("flags") not in (None, 0, EPHEMERAL):
+            raise invalid(("flags",), "BASE_TYPE_CHOICES", f"Only {EPHEMERAL} may be set on a deferred answer")
+        pending = Content({"flags": content.json.get("flags")}, content.files)
+        interaction.message = create(
+            state, channel, pending, interaction=interaction, follows=interaction.source, pending=True
+        )
         return None
     if kind in (DEFER_UPDATE, UPDATE):
         interaction.message = interaction.source
@@ -167,7 +172,7 @@ def post_followup(state: State, call: Call) -> Json:
     content = Content(call.json, call.body)
     if interaction.message is not None and interaction.message.loading and not interaction.message.deleted:
         return state.show(edit(state, interaction.message, content))
-    message = create(state, interaction.channel, content, interaction=interaction)
+    message = create(state, interaction.channel, content, interaction=interaction, follows=interaction.message)
     interaction.followups.append(message)
     return state.show(message)
 

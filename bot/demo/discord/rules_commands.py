@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.demo.discord.checks import Json, flag, integer, items, text
-from bot.demo.discord.refusals import Form, Path, Refused
+from bot.demo.discord.refusals import Form, Path, Refused, invalid
 
 SUB, GROUP, STRING, INTEGER, NUMBER = 1, 2, 3, 4, 10
 VALUE_TYPES = {STRING: (str,), INTEGER: (int,), NUMBER: (int, float)}
@@ -13,15 +13,17 @@ LOCALES = frozenset(
         "ro", "fi", "sv-SE", "vi", "tr", "cs", "el", "bg", "ru", "uk", "hi", "th", "zh-CN", "ja", "zh-TW", "ko",
     )
 )  # fmt: skip
-MOST_COMMANDS, MOST_OPTIONS, MOST_CHARACTERS = 100, 25, 8000
+MOST_COMMANDS = {1: 100, 2: 15, 3: 15}
+MOST_OPTIONS, MOST_CHARACTERS = 25, 8000
 
 
 def check_commands(commands: Any) -> list[Json]:
     """A whole bulk overwrite; raises what Discord answers."""
-    if not isinstance(commands, list):
-        raise Refused(400, 50035, "Invalid Form Body", errors={"_errors": [{"code": "LIST_TYPE_CONVERT"}]})
-    if sum(command.get("type", 1) == 1 for command in commands) > MOST_COMMANDS:
-        raise Refused(400, 30032, f"Maximum number of application commands reached ({MOST_COMMANDS}).")
+    if not isinstance(commands, list) or not all(isinstance(command, dict) for command in commands):
+        raise invalid((), "LIST_TYPE_CONVERT", "A list of commands is needed")
+    for kind, most in MOST_COMMANDS.items():
+        if sum(command.get("type", 1) == kind for command in commands) > most:
+            raise Refused(400, 30032, f"Maximum number of application commands reached ({most}).")
     form = Form()
     seen: set[tuple[object, object]] = set()
     for index, command in enumerate(commands):

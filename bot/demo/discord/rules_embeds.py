@@ -8,6 +8,7 @@ from bot.demo.discord.refusals import Form, Path
 WEB = ("http", "https")
 MEDIA = ("http", "https", "attachment")
 TOTAL = 6000
+SHOWN = ("title", "description", "fields", "author", "footer", "image", "thumbnail")
 
 
 def check_embeds(form: Form, body: Json) -> list[Json]:
@@ -24,6 +25,8 @@ def _check_embed(form: Form, embed: Json, path: Path) -> int:
     url(form, embed, "url", path, high=2048, schemes=WEB)
     integer(form, embed, "color", path, 0, 0xFFFFFF)
     _check_timestamp(form, embed, path)
+    if not any(embed.get(part) for part in SHOWN):
+        form.fault((*path, "description"), "BASE_TYPE_REQUIRED", "This field is required")
     for key, part, high in (("footer", "text", 2048), ("author", "name", 256)):
         value = embed.get(key)
         if isinstance(value, dict):

@@ -69,10 +69,19 @@ def _check_allowed_mentions(form: Form, value: Any) -> None:
     if not isinstance(value, dict):
         form.fault(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
         return
+    if not all(isinstance(value.get(key) or [], list) for key in ("parse", "users", "roles")):
+        form.fault(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+        return
     parse = value.get("parse") or []
     for kind in parse:
         if kind not in ("users", "roles", "everyone"):
             form.fault((*path, "parse"), "BASE_TYPE_CHOICES", "Value must be one of ('everyone', 'roles', 'users').")
+    _check_listed(form, value, parse)
+
+
+def _check_listed(form: Form, value: Json, parse: list[Any]) -> None:
+    """Explicit ids: not beside `parse` of the same kind, at most 100, snowflakes."""
+    path = ("allowed_mentions",)
     for kind in ("users", "roles"):
         listed = value.get(kind) or []
         if listed and kind in parse:

@@ -9,7 +9,7 @@ from bot.demo.discord.checks import Json
 from bot.demo.discord.clock import MovableClock
 from bot.demo.discord.faults import Faults
 from bot.demo.discord.feed import Feed
-from bot.demo.discord.files import Files
+from bot.demo.discord.files import Attachment, Files
 from bot.demo.discord.gateway import Gateway, Session
 from bot.demo.discord.limits import Limits
 from bot.demo.discord.log import RequestLog
@@ -18,7 +18,7 @@ from bot.demo.discord.messages import Message, Notification
 from bot.demo.discord.payloads import channel_json, guild_create_json, guild_json, user_json
 from bot.demo.discord.rest import API, Rest
 from bot.demo.discord.state import State
-from bot.demo.discord.world import Channel, Guild, User, World, default_world
+from bot.demo.discord.world import Channel, Guild, Member, User, World, default_world
 
 TOKEN = "NDI0Mg.demo.for-the-stand-in-only"
 
@@ -150,9 +150,9 @@ class DiscordStandIn(Members):
         """Registered commands of a guild, or the global ones."""
         return self._state.commands.get(guild.id if guild else None, [])
 
-    def messages(self, channel: Channel, viewer: User | None = None) -> list[Message]:
+    def messages(self, channel: Channel, viewer: Member | User | None = None) -> list[Message]:
         """Oldest first; private ones only with their viewer."""
-        return self._state.messages.in_channel(channel, viewer)
+        return self._state.messages.in_channel(channel, viewer.user if isinstance(viewer, Member) else viewer)
 
     def show(self, message: Message) -> Json:
         """A message as Discord's JSON, with fresh links to its files."""
@@ -166,12 +166,17 @@ class DiscordStandIn(Members):
         """As a moderator does."""
         self._state.delete(message)
 
-    def say(self, author: User, channel: Channel, content: str) -> Message:
+    def say(self, author: Member | User, channel: Channel, content: str) -> Message:
         """A member writes into a channel."""
-        message = Message(self.clock.new_id(), channel, author, self.clock.now(), content)
+        user = author.user if isinstance(author, Member) else author
+        message = Message(self.clock.new_id(), channel, user, self.clock.now(), content)
         self._state.messages.add(message, [])
         self._state.changed("message_created", message)
         return message
+
+    def upload(self, channel: Channel, name: str, content: bytes) -> Attachment:
+        """A member's file, to be given as a slash option's value."""
+        return self._state.files.add(channel.id, name, content)
 
     def announce(self, guild: Guild) -> None:
         """Tell a connected bot of changes made to a guild (roles, tier, channels, permissions)."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bot.demo.discord.permissions import ALL, BITS, EVERYONE, Overwrite, bits, combine
 
+Found = TypeVar("Found")
 MIB = 1024 * 1024
 TIER_LIMITS = (10 * MIB, 10 * MIB, 50 * MIB, 100 * MIB)
 TEXT, DM, PUBLIC_THREAD = 0, 1, 11
@@ -110,10 +112,11 @@ class Guild:
         return self.channels.setdefault(channel_id, Channel(channel_id, name, guild=self, parent=parent))
 
     def member(self, name: str) -> Member:
-        return next(member for member in self.members.values() if name in (member.user.name, member.nick))
+        """By name; LookupError for a stranger."""
+        return _first(name, (member for member in self.members.values() if name in (member.user.name, member.nick)))
 
     def channel(self, name: str) -> Channel:
-        return next(channel for channel in self.channels.values() if channel.name == name)
+        return _first(name, (channel for channel in self.channels.values() if channel.name == name))
 
     def permissions(self, user: User, channel: Channel | None = None) -> int:
         """What `user` may do here, in bits; 0 for a stranger."""
@@ -147,7 +150,7 @@ class World:
     def add_guild(self, guild_id: int, name: str, owner: User, *, tier: int = 0) -> Guild:
         """A guild that the bot is in, with a role of its own as after an invitation."""
         guild = self.guilds.setdefault(guild_id, Guild(guild_id, name, owner, tier))
-        bot_role = guild.add_role(guild_id + 1, self.bot.name)
+        bot_role = guild.add_role(guild_id + 5000, self.bot.name)
         guild.add_member(self.bot, bot_role)
         return guild
 
@@ -198,6 +201,12 @@ def default_world() -> World:
     second.add_member(ana)
     second.add_channel(3005, "songs")
     return world
+
+
+def _first(name: str, found: Iterator[Found]) -> Found:
+    for item in found:
+        return item
+    raise LookupError(name)
 
 
 def has(permissions: int, name: str) -> bool:
