@@ -1,6 +1,6 @@
 # Everything runs from .venv, built from the hash-pinned locks and rebuilt when one changes. `make PYTHON=python3.13 …` picks another Python.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check lock bench clean
+.PHONY: help install demo run test check lock bench clean
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -11,6 +11,8 @@ COMPILE := $(IN) -m uv pip compile --quiet --universal --generate-hashes --no-em
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 8
+
+install: $(VENV)/.bot ## only build .venv with what the bot needs
 
 demo: $(VENV)/.bot ## Discord's and the music service's stand-ins, the bot, and a page to try it; needs no token
 	@$(IN) -m bot demo
