@@ -15,7 +15,6 @@ from bot.store.quotas import QuotaRules
 from bot.store.store import Store
 from bot.tasks.context import Context
 from bot.tasks.desk import Desk
-from bot.tasks.pace import Waits
 from bot.tasks.viewing import Viewer
 from bot.tasks.views import RequestView
 from bot.tasks.worker import Worker
@@ -35,25 +34,11 @@ class Workshop:
 
     def restart(self) -> None:
         """A new process on the same rows: everything in memory is gone."""
-        waits = Waits.of(self.settings.time_scale, self.settings.deadline, self.settings.grace)
         profile = profile_named(self.settings.music_api_profile)
-        viewer = Viewer(self.store, waits, self.settings.wait_max, self.settings.running_per_guild, self.clock)
+        viewer = Viewer(self.store, self.settings, self.clock)
         self.desk = Desk(self.store, self.api, viewer, profile, self.settings, self.clock)
-        self.worker = Worker(
-            Context(
-                store=self.store,
-                api=self.api,
-                courier=self.courier,
-                viewer=viewer,
-                profile=profile,
-                settings=self.settings,
-                waits=waits,
-                metrics=Metrics(),
-                clock=self.clock,
-                owner=f"test {id(viewer)}",
-                started_at=self.clock.now(),
-            )
-        )
+        context = (self.store, self.api, self.courier, viewer, profile, self.settings, Metrics(), self.clock)
+        self.worker = Worker(Context.of(*context))
 
     async def ask(self, request: Request = IDEA, *, member: int = 100, guild: int = GUILD, confirm: bool = True) -> int:
         """Accept a request and, unless told otherwise, confirm it as a command does; its number."""

@@ -1,10 +1,12 @@
 """What every lane works with."""
 
+import os
 from dataclasses import dataclass
 
 from bot.clock import SECOND, Clock
 from bot.config import Settings
 from bot.metrics import Metrics
+from bot.models import new_id
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
 from bot.store.sending import Gate
@@ -29,6 +31,23 @@ class Context:
     clock: Clock
     owner: str
     started_at: int
+
+    @classmethod
+    def of(
+        cls,
+        store: Store,
+        api: MusicApi,
+        courier: Courier,
+        viewer: Viewer,
+        profile: Profile,
+        settings: Settings,
+        metrics: Metrics,
+        clock: Clock,
+    ) -> "Context":
+        """For a worker that is born now."""
+        now = clock.now()
+        owner = f"{os.getpid()}-{new_id(now)}"
+        return cls(store, api, courier, viewer, profile, settings, Waits.of(settings), metrics, clock, owner, now)
 
     @property
     def gate(self) -> Gate:

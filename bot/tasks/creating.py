@@ -45,12 +45,15 @@ class CreateLane(Lane[tuple[Task, Lease]]):
     async def due(self, room: int) -> Sequence[tuple[Task, Lease]]:
         """Claims, one by one, since every claim changes whose turn is next."""
         claimed: list[tuple[Task, Lease]] = []
-        while len(claimed) < room and await self._breaker.closed():
+        allowed = await self._breaker.allowance(room)
+        while len(claimed) < allowed:
             sending = self._store.sending
             found = await sending.claim(self._context.gate, self._owner, LEASE, self._clock.now())
             if found is None:
                 break
             claimed.append(found)
+        if allowed and not claimed:
+            await self._breaker.release()
         return claimed
 
     def key(self, item: tuple[Task, Lease]) -> Hashable:
@@ -68,8 +71,8 @@ class CreateLane(Lane[tuple[Task, Lease]]):
                 await self._settle(task, lease, error)
             else:
                 self._context.metrics.service_call("create", "ok")
-                self._breaker.answered()
                 await self._remember(task, service_task_id)
+                await self._breaker.release()
 
     async def _send(self, task: Task) -> str:
         """Exactly one call."""
@@ -121,7 +124,7 @@ class CreateLane(Lane[tuple[Task, Lease]]):
         if reason in {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED}:
             await self._breaker.open(reason)
         else:
-            self._breaker.answered()
+            await self._breaker.release()
         await self._store.following.end(lease, task, State.FAILED, reason, self._clock.now())
         self._context.metrics.task_ended(State.FAILED, reason)
 

@@ -23,14 +23,20 @@ class Breaker:
         self._context = context
         self._unclear = 0
 
-    async def closed(self) -> bool:
-        """Whether creates may go out; probes first where it is time to."""
+    async def allowance(self, room: int) -> int:
+        """How many creates may go out now: all, none, or one on trial where it is time to try again."""
         hold = await self._context.store.sending.hold()
         if hold is None:
-            return True
+            return room
         if self._context.clock.now() < hold.probe_at:
-            return False
-        return await self._probe(hold.reason)
+            return 0
+        await self.open(hold.reason)
+        if not await self._answers(hold.reason):
+            return 0
+        if hold.reason in {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED}:
+            await self.release()
+            return room
+        return 1
 
     async def open(self, reason: Reason) -> int:
         """Hold creates back; when they will be tried again. The pauses grow from 5 s to 5 min."""
@@ -50,23 +56,18 @@ class Breaker:
         if self._unclear >= UNCLEAR_IN_A_ROW:
             await self.open(Reason.UNREACHABLE)
 
-    def answered(self) -> None:
-        """A create brought a plain answer, be it a refusal."""
+    async def release(self) -> None:
+        """A create brought a plain answer, be it a refusal; or nothing is left to try."""
         self._unclear = 0
+        sending = self._context.store.sending
+        if await sending.hold() is not None and await sending.release_creates():
+            log.warning("Creates go on: the service takes them again")
 
-    async def _probe(self, reason: Reason) -> bool:
+    async def _answers(self, reason: Reason) -> bool:
         """A credit query costs nothing. An empty account must show enough for one song again."""
         enough = self._context.profile.prices[Kind.GENERATE] if reason is Reason.SERVICE_EMPTY else 0
         try:
-            credits_left = await self._context.api.credits()
+            return await self._context.api.credits() >= enough
         except MusicApiError as error:
             log.info("The service still takes no creates: %s", type(error).__name__)
-            await self.open(reason)
             return False
-        if credits_left < enough:
-            await self.open(reason)
-            return False
-        self._unclear = 0
-        await self._context.store.sending.release_creates()
-        log.warning("Creates go on: the service answers again")
-        return True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from bot.clock import HOUR, MINUTE, SECOND
+from bot.config import Settings
 
 ENOUGH = 5
 """Fewer durations than this say nothing; the first guesses of `UNKNOWN_PACE` hold instead."""
@@ -50,8 +51,9 @@ class Waits:
     grace: int
 
     @classmethod
-    def of(cls, scale: float, deadline: int, grace: int) -> "Waits":
-        return cls(scale, int(deadline / scale), int(grace / scale))
+    def of(cls, settings: Settings) -> "Waits":
+        scale = settings.time_scale
+        return cls(scale, int(settings.deadline / scale), int(settings.grace / scale))
 
     def scaled(self, milliseconds: int) -> int:
         return int(milliseconds / self.scale)

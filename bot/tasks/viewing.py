@@ -3,6 +3,7 @@
 import time
 
 from bot.clock import SECOND, Clock
+from bot.config import Settings
 from bot.models import Kind, State
 from bot.store.showing import Gathered
 from bot.store.store import Store
@@ -14,11 +15,11 @@ PACE_KEPT = 30.0
 
 
 class Viewer:
-    def __init__(self, store: Store, waits: Waits, wait_max: int, per_guild: int, clock: Clock) -> None:
+    def __init__(self, store: Store, settings: Settings, clock: Clock) -> None:
         self._store = store
-        self._waits = waits
-        self._wait_max = wait_max
-        self._per_guild = per_guild
+        self._waits = Waits.of(settings)
+        self._wait_max = settings.wait_max
+        self._per_guild = settings.running_per_guild
         self._clock = clock
         self._paces: dict[tuple[Kind, str], tuple[float, Pace]] = {}
 

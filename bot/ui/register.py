@@ -18,6 +18,6 @@ ACTIONS = (
 )
 
 
-def register(bot: commands.Bot) -> None:
+def register(bot: commands.Bot | commands.AutoShardedBot) -> None:
     bot.add_dynamic_items(*ACTIONS)
     bot.add_listener(serve_form, "on_interaction")
