@@ -78,6 +78,7 @@ def option(name: str = "a", kind: int = 3, **more: Any) -> Json:
     return {"name": name, "description": "d", "type": kind} | more
 
 
+ELSEWHERE = {"message_id": "7", "channel_id": "5"}
 BOTH = {"parse": ["users"], "users": ["1"]}
 MESSAGES = [
     ("nothing at all", {}, 50006, "s"),
@@ -116,7 +117,7 @@ MESSAGES = [
     ("button without label", {"components": [row({"type": 2, "style": 1, "custom_id": "x"})]}, 50035, ""),
     ("link button without url", {"components": [row(link(None))]}, 50035, "s"),
     ("link button with custom_id", {"components": [row(button(style=5, url="https://a.example"))]}, 50035, "s"),
-    ("link of 513", {"components": [row(link("https://a/" + "x" * 503))]}, 50035, "s"),
+    ("link of 513", {"components": [row(link("https://a/" + "x" * 503))]}, 50035, "os"),
     ("select without options", {"components": [row(select(0))]}, 50035, "os"),
     ("select of 26", {"components": [row(select(26))]}, 50035, "os"),
     ("select with a value twice", {"components": [row(select() | {"options": select(1)["options"] * 2})]}, 50035, "s"),
@@ -133,6 +134,29 @@ MESSAGES = [
     ("a file part without its file", layout({"type": 13, "file": {"url": "attachment://b.txt"}}), 50035, "s"),
     ("an unknown part", layout({"type": 99}), 50035, "os"),
     ("an empty text part", layout(text("")), 50035, "os"),
+    ("an embed without anything", embed(color=1), 50035, ""),
+    ("embeds are no list", {"embeds": {"title": "t"}}, 50035, "os"),
+    ("an embed is no object", {"embeds": ["t"]}, 50035, "os"),
+    ("tts is no bool", {"content": "x", "tts": "yes"}, 50035, "os"),
+    ("flags are text", {"content": "x", "flags": "4"}, 50035, "o"),
+    ("nonce is an object", {"content": "x", "nonce": {}}, 50035, "o"),
+    ("mentions are text", {"content": "x", "allowed_mentions": "none"}, 50035, "os"),
+    ("mentions of 101 users", {"content": "x", "allowed_mentions": {"users": list(range(1, 102))}}, 50035, "o"),
+    ("mention of a name", {"content": "x", "allowed_mentions": {"users": ["Ana"]}}, 50035, "os"),
+    ("mentions by text", {"content": "x", "allowed_mentions": {"parse": "users"}}, 50035, "os"),
+    ("reply to nothing", {"content": "x", "message_reference": {"message_id": "word"}}, 50035, "os"),
+    ("reply into another channel", {"content": "x", "message_reference": ELSEWHERE}, 50035, "s"),
+    ("a part is no object", {"components": ["row"]}, 50035, "os"),
+    ("a text input in a message", {"components": [row(entry())]}, 50035, "os"),
+    ("disabled is no bool", {"components": [row(button(disabled="yes"))]}, 50035, "o"),
+    ("premium button without SKU", {"components": [row({"type": 2, "style": 6})]}, 50035, "s"),
+    ("button with url and custom_id", {"components": [row(button(url="https://a.example"))]}, 50035, "s"),
+    ("button without style", {"components": [row({"type": 2, "label": "x", "custom_id": "x"})]}, 50035, "os"),
+    ("select placeholder of 151", {"components": [row(select(placeholder="x" * 151))]}, 50035, "os"),
+    ("select max above options", {"components": [row(select(2, max_values=3))]}, 50035, ""),
+    ("thumbnail without media", layout({"type": 9, "components": [text()], "accessory": {"type": 11}}), 50035, "os"),
+    ("separator of spacing 3", layout({"type": 14, "spacing": 3}), 50035, "os"),
+    ("container colour out of range", layout(container(text()) | {"accent_color": 1 << 24}), 50035, "os"),
 ]  # fmt: skip
 
 MODALS = [
@@ -148,6 +172,17 @@ MODALS = [
     ("the same custom_id twice in a form", form(label(entry()), label(entry())), 50035, "s"),
     ("a button in a form", form(label(button())), 50035, "os"),
     ("11 files asked", form(label({"type": 19, "custom_id": "f", "max_values": 11})), 50035, "os"),
+    ("no title", form(label(entry()), title=""), 50035, "os"),
+    ("no custom_id", {"title": "T", "components": [label(entry())]}, 50035, "os"),
+    ("a label without input", form({"type": 18, "label": "L"}), 50035, "os"),
+    ("two inputs in a row", form(row(entry("a", label="A"), entry("b", label="B"))), 50035, "s"),
+    ("a select in an old row without label", form(row(select())), 50035, "o"),
+    ("an empty text in a form", form(text("")), 50035, "os"),
+    ("min_length above max_length", form(label(entry(min_length=5, max_length=4))), 50035, "s"),
+    ("input placeholder of 101", form(label(entry(placeholder="x" * 101))), 50035, "os"),
+    ("a disabled select in a form", form(label(select(disabled=True))), 50035, ""),
+    ("required is no bool", form(label(entry(required="yes"))), 50035, "os"),
+    ("11 checkboxes", form(label({"type": 22, "custom_id": "c", "options": select(11)["options"]})), 50035, "os"),
     ("one radio option", form(label({"type": 21, "custom_id": "r", "options": select()["options"]})), 50035, "os"),
 ]
 CALLBACKS = [
@@ -178,6 +213,19 @@ COMMANDS = [
     ("26 choices", [command(options=[option(choices=choices(26))])], 50035, "o"),
     ("an unknown locale", [command(name_localizations={"xx": "x"})], 50035, ""),
     ("over 8000 characters", [command(options=[option(n, choices=choices(25, 100)) for n in "ab"])], 50035, ""),
+    ("commands are no list", {"name": "sing"}, 50035, "o"),
+    ("type 9", [command(type=9)], 50035, "o"),
+    ("16 message menus", [{"name": f"m{n}", "type": 3} for n in range(16)], 30032, ""),
+    ("a menu with a description", [{"name": "Menu", "type": 3, "description": "d"}], 50035, ""),
+    ("a context that is none", [command(contexts=[7])], 50035, "o"),
+    ("rights in words", [command(default_member_permissions="all")], 50035, "o"),
+    ("option without type", [command(options=[{"name": "a", "description": "d"}])], 50035, "o"),
+    ("length of a number", [command(options=[option(kind=4, max_length=5)])], 50035, "o"),
+    ("min above max", [command(options=[option(kind=4, min_value=5, max_value=4)])], 50035, ""),
+    ("choices for a member", [command(options=[option(kind=6, choices=choices(1))])], 50035, "o"),
+    ("two choices of one name", [command(options=[option(choices=choices(1) * 2)])], 50035, ""),
+    ("choice of the wrong type", [command(options=[option(kind=4, choices=choices(1))])], 50035, "o"),
+    ("a subcommand beside an option", [command(options=[option("s", 1), option("b")])], 50035, ""),
     ("a group in a group", [command(options=[option("g", 2, options=[option("h", 2, options=[])])])], 50035, "o"),
 ]  # fmt: skip
 

@@ -150,3 +150,39 @@ async def test_a_message_that_is_gone_cannot_be_pressed_or_updated(bot: RawBot) 
     assert (await bot.callback(pressed, 7, {"content": "y"}))[1]["code"] == 10008
     with pytest.raises(ClientRefused):
         await bot.stand_in.press(bot.cleo, message, "go")
+
+
+async def test_answers_to_buttons_and_followups_are_shown_as_replies(bot: RawBot) -> None:
+    message = await bot.posted({"content": "x", "components": BUTTONS})
+    pressed = await bot.stand_in.press(bot.cleo, message, "go")
+    await bot.callback(pressed, 4, {"content": "y"})
+    _, followup = await bot.webhook(pressed, "POST", "?wait=1", {"content": "z"})
+    assert pressed.message is not None
+    assert (pressed.message.type, pressed.message.reply_to) == (19, message.id)
+    assert followup["message_reference"]["message_id"] == str(pressed.message.id)
+    assert followup["interaction_metadata"]["interacted_message_id"] == str(message.id)
+    assert bot.stand_in.notifications == []
+
+
+async def test_a_deferred_answer_takes_only_the_privacy_flag(bot: RawBot) -> None:
+    asked = await bot.asked()
+    assert (await bot.callback(asked, 5, {"flags": 1 << 15}))[1]["code"] == 50035
+    path = f"/interactions/{asked.id}/{asked.token}/callback"
+    assert await bot.call("POST", path, {"type": 5}, token=False) == (204, None)
+    layout = {"flags": 1 << 15, "components": [{"type": 10, "content": "t"}]}
+    _, answer = await bot.webhook(asked, "PATCH", "/messages/@original", layout)
+    assert answer["flags"] == 1 << 15
+    assert (await bot.webhook(asked, "PATCH", "/messages/@original", {"flags": 0}))[1]["code"] == 50035
+
+
+async def test_a_form_opened_from_a_message_may_change_that_message(bot: RawBot) -> None:
+    message = await bot.posted({"content": "x", "components": BUTTONS})
+    pressed = await bot.stand_in.press(bot.cleo, message, "go")
+    field = {"type": 4, "custom_id": "title", "style": 1}
+    await bot.callback(
+        pressed, 9, {"title": "T", "custom_id": "m", "components": [{"type": 18, "label": "L", "component": field}]}
+    )
+    sent = await bot.stand_in.submit(bot.cleo, pressed, {"title": "x"})
+    assert (await bot.callback(sent, 7, {"content": "changed"}))[0] == 200
+    assert message.content == "changed"
+    assert sent.metadata()["triggering_interaction_metadata"]["id"] == str(pressed.id)

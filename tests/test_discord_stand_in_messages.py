@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 
 from bot.demo.discord.world import MIB
@@ -183,3 +184,16 @@ async def test_dms_reach_members_who_take_them(bot: RawBot) -> None:
     bot.ana.user.takes_dms = False
     assert (await bot.call("POST", path, {"content": "x"}))[1]["code"] == 50007
     assert (await bot.call("POST", "/users/@me/channels", {"recipient_id": "5"}))[1]["code"] == 50035
+
+
+@pytest.mark.parametrize("body", [{"poll": {"question": {}}}, {"sticker_ids": ["1"]}, {"content": "x", "flags": 8192}])
+async def test_what_the_stand_in_does_not_know_is_said_aloud(bot: RawBot, body: dict[str, object]) -> None:
+    assert (await bot.post(body))[0] == 501
+
+
+async def test_a_body_that_is_no_json_object_is_refused(bot: RawBot) -> None:
+    assert (await bot.call("POST", bot.messages, ["x"]))[1]["code"] == 50035
+    url = bot.stand_in.api_url + bot.messages
+    headers = {"Authorization": f"Bot {bot.stand_in.token}", "Content-Type": "application/json"}
+    async with aiohttp.ClientSession() as session, session.post(url, data=b"{", headers=headers) as response:
+        assert (response.status, (await response.json())["code"]) == (400, 50109)

@@ -31,7 +31,9 @@ class Draft:
 
 def check_message(form: Form, body: Json, draft: Draft) -> Draft:
     """Lay `body` over `draft` and note every fault; keys that are absent stay as they were."""
-    integer(form, body, "flags", (), 0, (1 << 31) - 1)
+    flags = integer(form, body, "flags", (), 0, (1 << 31) - 1)
+    if (flags or 0) & VOICE:
+        raise Refused(501, 0, "The stand-in knows no voice messages")
     if "content" in body:
         draft.content = text(form, body, "content", (), CONTENT)
     if "embeds" in body:
@@ -57,8 +59,6 @@ def _check_loose_parts(form: Form, body: Json) -> None:
     flag(form, body, "enforce_nonce", ())
     if body.get("poll") or body.get("sticker_ids"):
         raise Refused(501, 0, "The stand-in knows neither polls nor stickers")
-    if (body.get("flags") or 0) & VOICE:
-        raise Refused(501, 0, "The stand-in knows no voice messages")
     _check_allowed_mentions(form, body.get("allowed_mentions"))
 
 
