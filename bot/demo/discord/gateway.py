@@ -206,7 +206,10 @@ class Gateway:
         session.attach(connection)
         self._sessions[session.id] = session
         ready, guilds = self._welcome(session)
-        session.dispatch("READY", ready | {"session_id": session.id, "resume_gateway_url": self.url})
+        ready |= {"session_id": session.id, "resume_gateway_url": self.url}
+        if "shard" in data:
+            ready["shard"] = data["shard"]
+        session.dispatch("READY", ready)
         for guild in guilds:
             session.dispatch("GUILD_CREATE", guild)
         return session
