@@ -91,10 +91,10 @@ async def test_a_deferred_answer_is_edited_with_a_file_and_followed_up(
     stand_in: DiscordStandIn, client: TryClient, guild: Guild, songs: Channel
 ) -> None:
     interaction = await stand_in.slash(guild.member("Ana"), songs, "generate slow", {"private": True})
-    await interaction.answered()
-    await stand_in.requests.wait_for(("POST", "^/webhooks/"))
+    await interaction.settled()
     assert interaction.message is not None
     assert interaction.message.content == "done"
+    assert await stand_in.until(lambda: interaction.followups)
     assert [item.name for item in interaction.message.attachments] == ["words.txt"]
     assert interaction.message.ephemeral
 
@@ -107,8 +107,7 @@ async def test_buttons_and_selects_change_their_message(
     await (await stand_in.press(guild.member("Ben"), message, "Edit")).answered()
     assert message.content == "edited"
     await (await stand_in.select(guild.member("Ben"), message, "pick", ["two"])).answered()
-    await stand_in.requests.wait_for(("PATCH", "@original"))
-    assert message.content == "picked two"
+    await stand_in.until(lambda: message.content == "picked two")
 
 
 async def test_a_form_is_opened_filled_and_answered(
@@ -150,6 +149,16 @@ async def test_a_file_posted_in_a_channel_is_fetched_again(stand_in: DiscordStan
     assert again.id == sent.id
     assert await fetched.attachments[0].read() == b"sound" * 1000
     assert fetched.attachments[0].filename == "a_song.mp3"
+
+
+async def test_the_librarys_own_retry_after_a_hidden_success_posts_once(
+    stand_in: DiscordStandIn, client: TryClient, songs: Channel
+) -> None:
+    stand_in.faults.add(("POST", "/messages$"), "500-after")
+    stand_in.faults.add(("POST", "/messages$"), "429", retry_after=0.05)
+    await client.get_partial_messageable(songs.id).send("once", nonce="d1")
+    assert [message.content for message in stand_in.messages(songs)] == ["once"]
+    assert len(stand_in.requests.find(("POST", "/messages$"))) == 3
 
 
 async def test_everything_the_client_sent_passes_discords_document(

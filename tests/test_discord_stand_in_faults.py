@@ -112,6 +112,19 @@ async def test_watchers_see_what_happens_in_order(bot: RawBot) -> None:
     assert kinds == ["message_created", "interaction_answered", "message_edited", "typing", "message_deleted"]
 
 
+async def test_who_waits_sees_the_change_and_who_lags_loses_the_oldest(bot: RawBot) -> None:
+    waiting = asyncio.create_task(bot.stand_in.until(lambda: bot.stand_in.messages(bot.songs)))
+    slow = bot.stand_in.feed.subscribe()
+    messages = [bot.stand_in.say(bot.cleo, bot.songs, str(n)) for n in range(10_001)]
+    assert (await waiting)[0] is messages[0]
+    async for change in slow:
+        assert change.message is messages[1]
+        break
+    bot.stand_in.feed.unsubscribe(slow)
+    with pytest.raises(TimeoutError):
+        await bot.stand_in.until(lambda: False, 0.01)
+
+
 async def test_links_are_signed_expire_and_play_from_the_middle(bot: RawBot) -> None:
     message = await bot.posted({"content": "x"}, files={"a.mp3": bytes(range(100))})
     link = bot.stand_in.show(message)["attachments"][0]["url"]

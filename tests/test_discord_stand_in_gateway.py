@@ -130,3 +130,22 @@ async def test_heartbeats_are_acknowledged_and_an_unknown_session_is_not_resumed
         await socket.send_json({"op": 6, "d": {"token": stand_in.token, "session_id": "x", "seq": 1}})
         invalid = json.loads(await socket.receive_str())
         assert (invalid["op"], invalid["d"]) == (9, False)
+
+
+async def test_messages_are_told_to_sessions_that_asked_for_them() -> None:
+    async with (
+        await DiscordStandIn.start() as stand_in,
+        aiohttp.ClientSession() as session,
+        session.ws_connect(stand_in.gateway_url) as socket,
+    ):
+        await socket.send_json({"op": 2, "d": {"token": stand_in.token, "intents": 1 | 1 << 9, "properties": {}}})
+        names = [json.loads(await socket.receive_str())["t"] for _ in range(4)]
+        assert names == [None, "READY", "GUILD_CREATE", "GUILD_CREATE"]
+        guild = stand_in.world.guilds[2001]
+        stand_in.delete(stand_in.say(guild.member("Cleo"), guild.channel("songs"), "hello"))
+        events = [json.loads(await socket.receive_str()) for _ in range(2)]
+        assert [event["t"] for event in events] == ["MESSAGE_CREATE", "MESSAGE_DELETE"]
+        assert events[0]["d"]["content"] == "hello"
+        await socket.send_json({"op": 2, "d": {"token": stand_in.token, "intents": 1}})
+        await socket.receive()
+        assert socket.close_code == 4005

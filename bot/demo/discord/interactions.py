@@ -46,6 +46,7 @@ class Interaction:
     code: int | None = None
     """Discord's code of the last refusal that the bot met with this interaction."""
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
+    _settled: asyncio.Event = field(default_factory=asyncio.Event)
     _started: float = field(default_factory=time.perf_counter)
 
     @property
@@ -62,10 +63,21 @@ class Interaction:
             await self._answered.wait()
         return self
 
+    async def settled(self, timeout: float = 10.0) -> "Interaction":
+        """Wait until the answer is there in full: a deferred one has been edited, or deleted."""
+        async with asyncio.timeout(timeout):
+            await self._settled.wait()
+        return self
+
+    def settle(self) -> None:
+        self._settled.set()
+
     def accept(self, body: Json) -> None:
         self.first_answer = body
         self.first_answer_ms = (time.perf_counter() - self._started) * 1000
         self._answered.set()
+        if self.message is None or not self.message.loading:
+            self.settle()
 
     def too_late_to_answer(self, now: int, limits: Limits) -> bool:
         return now - self.created_ms >= limits.callback_ms

@@ -1,6 +1,9 @@
 """The stand-in as a whole: start it, point a bot at it, act as its members, look at what came of it."""
 
+import asyncio
+from collections.abc import Callable
 from types import TracebackType
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -20,6 +23,7 @@ from bot.demo.discord.rest import API, Rest
 from bot.demo.discord.state import State
 from bot.demo.discord.world import Channel, Guild, Member, User, World, default_world
 
+Result = TypeVar("Result")
 TOKEN = "NDI0Mg.demo.for-the-stand-in-only"
 
 
@@ -157,6 +161,14 @@ class DiscordStandIn(Members):
     def show(self, message: Message) -> Json:
         """A message as Discord's JSON, with fresh links to its files."""
         return self._state.show(message)
+
+    async def until(self, ready: Callable[[], Result], timeout: float = 10) -> Result:
+        """What `ready` gives as soon as it is true; it is asked again after every change."""
+        with self.feed.watch() as changes:
+            async with asyncio.timeout(timeout):
+                while not (result := ready()):
+                    await changes.get()
+        return result
 
     def dm(self, user: User) -> Channel:
         """The bot's DM channel with a user."""

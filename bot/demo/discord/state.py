@@ -62,6 +62,8 @@ class State:
     def changed(self, kind: Kind, message: Message) -> None:
         """Tell the watchers, and the gateway where its session asked for messages."""
         self.feed.publish(Change(kind, message.channel, message, message.interaction))
+        if message.interaction is not None and kind != "message_created":
+            message.interaction.settle()
         if message.viewer is None:
             intent = GUILD_MESSAGES if message.channel.guild else DIRECT_MESSAGES
             event = {"message_created": "MESSAGE_CREATE", "message_edited": "MESSAGE_UPDATE"}.get(kind)
