@@ -7,8 +7,7 @@ from discord import app_commands
 from discord.app_commands import Choice, Range
 
 from bot.models import QuickSong
-from bot.ui.services import Services
-from cogs import Home
+from bot.ui.services import Home, Services
 
 IDEA_AT_MOST = 4000
 """More than a model takes, so that a text too long comes back with its Correct button; as much as a form holds."""
@@ -25,9 +24,9 @@ def generate(services: Services) -> app_commands.Group:
     )
 
     @group.command(name="quick")
-    @app_commands.describe(prompt="What the song is about, and how it sounds")
     @described
     @models
+    @app_commands.describe(prompt="What the song is about, and how it sounds")
     async def quick(
         interaction: discord.Interaction[Any],
         prompt: Range[str, 1, IDEA_AT_MOST],

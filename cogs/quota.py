@@ -6,8 +6,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Range
 
-from bot.ui.services import Services
-from cogs import Home
+from bot.ui.services import Home, Services
 
 
 def quota(services: Services) -> app_commands.Group:

@@ -5,8 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.ui.services import Services
-from cogs import Home
+from bot.ui.services import Home, Services
 
 
 def tasks(services: Services) -> app_commands.Command[Any, ..., None]:

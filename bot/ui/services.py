@@ -1,8 +1,9 @@
 """What commands and buttons may call: one method each. It knows the desk and the looks, and no rule of either."""
 
-from typing import Any
+from typing import Any, Protocol
 
 import discord
+from discord import app_commands
 
 from bot.errors import MusicApiError, NotFound, StoreError, UnknownModel
 from bot.models import CREDIT, CustomSong, Kind, QuickSong, Quota, Request, Task
@@ -20,6 +21,16 @@ PATIENCE = 0.3
 
 ROW_WITHIN = 1.5
 """Seconds to wait for what a form cannot do without."""
+
+
+class Home(Protocol):
+    """What commands, buttons and forms need of the bot that they are loaded into."""
+
+    @property
+    def services(self) -> "Services": ...
+
+    @property
+    def tree(self) -> app_commands.CommandTree[Any]: ...
 
 
 class Services:

@@ -1,0 +1,116 @@
+"""The bot's commands in simcord, a second Discord: the real discord.py in process, over a real desk on a SQLite file."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from discord.ext import commands
+from simcord import InteractionResult, MemberActor
+
+from bot.models import Quota, State, Task
+from bot.tasks.desk import Desk
+from bot.ui.register import register
+from bot.ui.services import Services
+from bot.ui.tree import Tree, ids_of
+from tests.openapi_judge import judge
+from tests.workshop import Workshop, workshop
+
+COGS = ("cogs.generate", "cogs.requests", "cogs.credits", "cogs.quota", "cogs.help")
+
+
+class HouseBot(commands.Bot):
+    """As small as a bot can be that loads the commands."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(
+            commands.when_mentioned,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=Tree,
+            help_command=None,
+        )
+        self.services = services
+
+    async def setup_hook(self) -> None:
+        register(self)
+        for name in COGS:
+            await self.load_extension(name)
+        self.services.command_ids = ids_of(await self.tree.sync())
+
+
+class House:
+    """One guild with two channels, Ana, Ben, and a manager; `desk` and `step` are the core's."""
+
+    def __init__(self, env: simcord.Env, shop: Workshop) -> None:
+        self.env, self.shop = env, shop
+        self.guild = env.create_guild("Guild")
+        self.songs = self.guild.create_text_channel("songs")
+        self.lounge = self.guild.create_text_channel("lounge")
+        managers = self.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+        self.ana = self.guild.add_member(env.create_user("ana", global_name="Ana"))
+        self.ben = self.guild.add_member(env.create_user("ben", global_name="Ben"))
+        self.manager = self.guild.add_member(env.create_user("mia", global_name="Mia"), roles=[managers])
+
+    @property
+    def desk(self) -> Desk:
+        return self.shop.desk
+
+    async def quick(self, prompt: str = "slow piano, rain on a tin roof", **options: Any) -> InteractionResult:
+        who: MemberActor = options.pop("who", self.ana)
+        return await who.slash(options.pop("channel", self.songs), "generate quick", prompt=prompt, **options)
+
+    async def tasks(self) -> list[Task]:
+        return [view.task for view in await self.desk.open_requests(self.guild.id)]
+
+    async def quota(self) -> Quota:
+        assert await self.shop.store.quotas.differences() == []
+        return await self.desk.quota(self.guild.id)
+
+    async def states(self) -> list[State]:
+        return [task.state for task in await self.tasks()]
+
+    async def restart(self) -> None:
+        """A new process: whatever discord.py remembered is gone."""
+        self.shop.restart()
+        await self.env.restart_bot(HouseBot(Services(self.desk)))
+
+    def faults(self) -> list[str]:
+        """What Discord's own document says against anything that was sent; `tts` is discord.py's own, in each edit."""
+        return [
+            f"{entry.method} {entry.path}: {fault}"
+            for entry in self.env.http_requests
+            if isinstance(entry.json, dict | list)
+            for fault in judge(entry.method, entry.path, _without_tts(entry.method, entry.json))
+        ]
+
+
+def _without_tts(method: str, body: Any) -> Any:
+    if method == "PATCH" and isinstance(body, dict):
+        return {key: value for key, value in body.items() if key != "tts"}
+    return body
+
+
+@asynccontextmanager
+async def open_house(folder: Path, **settings: str) -> AsyncIterator[House]:
+    """Ends with a look at every body that was sent, and at every error that the bot did not handle itself."""
+    async with workshop(folder, **settings) as shop:
+        env = simcord.Env(HouseBot(Services(shop.desk)))
+        await env.start()
+        try:
+            house = House(env, shop)
+            yield house
+            faults = house.faults()
+            assert faults == [], faults
+        finally:
+            await env.shutdown()
+        env.raise_errors()
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(tmp_path) as opened:
+        yield opened
