@@ -80,6 +80,10 @@ class TryClient(discord.Client):
         self.resumed += 1
 
 
+class ShardedTryClient(TryClient, discord.AutoShardedClient):
+    """Asks for the gateway's address and number of shards first."""
+
+
 def _add_commands(tree: app_commands.CommandTree[TryClient]) -> None:
     group = app_commands.Group(name="generate", description="Songs", guild_only=True)
 
@@ -114,11 +118,13 @@ def _add_commands(tree: app_commands.CommandTree[TryClient]) -> None:
 
 
 @asynccontextmanager
-async def running_client(stand_in: DiscordStandIn, token: str | None = None) -> AsyncIterator[TryClient]:
+async def running_client(
+    stand_in: DiscordStandIn, token: str | None = None, kind: type[TryClient] = TryClient
+) -> AsyncIterator[TryClient]:
     """Logged in, synced and connected; discord.py's addresses are put back afterwards."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = stand_in.api_url, yarl.URL(stand_in.gateway_url)
-    client = TryClient()
+    client = kind()
     run = asyncio.create_task(client.start(token or stand_in.token))
     connected = asyncio.create_task(stand_in.gateway.wait_connected())
     try:

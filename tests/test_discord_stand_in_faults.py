@@ -201,6 +201,7 @@ async def test_answers_to_callbacks_and_syncs_fit_discords_document(bot: RawBot)
     ("method", "path", "code"),
     [
         ("GET", "/guilds/5", 10004),
+        ("GET", "/no/such/route", 0),
         ("GET", "/guilds/2001/members/5", 10007),
         ("GET", "/users/5", 10013),
         ("GET", "/channels/5", 10003),

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.demo.discord.stand_in import DiscordStandIn
-from tests.discord_client import TryClient, running_client
+from tests.discord_client import ShardedTryClient, TryClient, running_client
 
 
 async def ask(stand_in: DiscordStandIn) -> None:
@@ -87,9 +87,11 @@ async def test_changes_of_a_guild_reach_the_client() -> None:
         stand_in.announce(guild)
         third = stand_in.world.add_guild(2003, "The Roof", stand_in.world.owner)
         stand_in.invite(third)
+        stand_in.opened(third.add_channel(3009, "new", parent=None))
         stand_in.remove_from(stand_in.world.guilds[2002])
         await ask(stand_in)
         assert {guild.id: guild.premium_tier for guild in client.guilds} == {2001: 3, 2003: 0}
+        assert client.get_channel(3009) is not None
 
 
 @pytest.mark.parametrize(
@@ -149,3 +151,25 @@ async def test_messages_are_told_to_sessions_that_asked_for_them() -> None:
         await socket.send_json({"op": 2, "d": {"token": stand_in.token, "intents": 1}})
         await socket.receive()
         assert socket.close_code == 4005
+
+
+async def test_a_sharded_client_asks_for_the_gateway_and_resumes_too() -> None:
+    async with await DiscordStandIn.start() as stand_in, running_client(stand_in, kind=ShardedTryClient):
+        assert stand_in.requests.find(("GET", "^/gateway/bot$"))
+        await ask(stand_in)
+        await stand_in.gateway.drop()
+        await ask(stand_in)
+        assert (stand_in.gateway.identifies, stand_in.gateway.resumes) == (1, 1)
+
+
+async def test_messages_and_commands_outlive_the_bot() -> None:
+    async with await DiscordStandIn.start() as stand_in:
+        songs = stand_in.world.guilds[2001].channel("songs")
+        async with running_client(stand_in):
+            await ask(stand_in)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(ask(stand_in), 0.05)
+        async with running_client(stand_in) as client:
+            await ask(stand_in)
+            assert len(client.seen) == 1
+        assert len(stand_in.messages(songs)) == 2

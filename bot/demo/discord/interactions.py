@@ -44,7 +44,7 @@ class Interaction:
     choices: list[Json] | None = None
     followups: list[Message] = field(default_factory=list)
     code: int | None = None
-    """Discord's code of the last refusal that the bot met with this interaction."""
+    """Discord's code of the last callback that was refused."""
     _answered: asyncio.Event = field(default_factory=asyncio.Event)
     _settled: asyncio.Event = field(default_factory=asyncio.Event)
     _started: float = field(default_factory=time.perf_counter)

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.demo.discord.checks import Json
 from bot.demo.discord.payloads import application_json, me_json, user_json
-from bot.demo.discord.refusals import missing_access, unknown
+from bot.demo.discord.refusals import Refused, missing_access, unknown
 from bot.demo.discord.rest import Call, Rest
 from bot.demo.discord.rules_commands import check_commands
 from bot.demo.discord.state import State
@@ -23,6 +23,10 @@ def add_routes(rest: Rest) -> None:
     ):
         rest.add("GET", template, get_commands)
         rest.add("PUT", template, put_commands)
+
+
+def refuse_route(state: State, call: Call) -> None:
+    raise Refused(404, 0, "404: Not Found")
 
 
 def get_user(state: State, call: Call) -> Json:

@@ -61,6 +61,7 @@ class DiscordStandIn(Members):
         rest = Rest(self._state, app)
         for routes in (routes_application, routes_channels, routes_messages, routes_interactions):
             routes.add_routes(rest)
+        rest.add("*", "/{unknown:.*}", routes_application.refuse_route)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
@@ -195,6 +196,10 @@ class DiscordStandIn(Members):
         self._gateway.dispatch("GUILD_UPDATE", guild_json(guild))
         for channel in guild.channels.values():
             self._gateway.dispatch("THREAD_UPDATE" if channel.parent else "CHANNEL_UPDATE", channel_json(channel))
+
+    def opened(self, channel: Channel) -> None:
+        """Tell a connected bot of a channel or thread that was added to a guild it knows."""
+        self._gateway.dispatch("THREAD_CREATE" if channel.parent else "CHANNEL_CREATE", channel_json(channel))
 
     def invite(self, guild: Guild) -> None:
         """The bot joined a guild that was added to the world after it connected."""
