@@ -15,6 +15,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from bot.demo.discord.clock import MovableClock
+from bot.demo.discord.limits import Limits
 
 
 @dataclass(eq=False)
@@ -47,10 +48,10 @@ def safe_name(name: str) -> str:
 
 
 class Files:
-    def __init__(self, clock: MovableClock, link_life_ms: int) -> None:
+    def __init__(self, clock: MovableClock, limits: Limits) -> None:
         self.base_url = ""
-        self.link_life_ms = link_life_ms
         self._clock = clock
+        self._limits = limits
         self._folder = Path(tempfile.mkdtemp(prefix="discord-files-"))
         self._secret = secrets.token_bytes(16)
         self._known: dict[int, Attachment] = {}
@@ -78,8 +79,8 @@ class Files:
         attachment.path.unlink(missing_ok=True)
 
     def link(self, attachment: Attachment) -> str:
-        """A fresh link, good for `link_life_ms`."""
-        expires = f"{(self._clock.now() + self.link_life_ms) // 1000:x}"
+        """A fresh link, good for `Limits.link_ms`."""
+        expires = f"{(self._clock.now() + self._limits.link_ms) // 1000:x}"
         path = f"/attachments/{attachment.channel_id}/{attachment.id}/{quote(attachment.name)}"
         return f"{self.base_url}{path}?ex={expires}&is={self._clock.now() // 1000:x}&hm={self._sign(path, expires)}"
 

@@ -33,7 +33,7 @@ class DiscordStandIn(Members):
     def __init__(self, world: World, clock: MovableClock) -> None:
         limits = Limits()
         self._gateway = Gateway(TOKEN, self._welcome)
-        files = Files(clock, limits.link_ms)
+        files = Files(clock, limits)
         self._state = State(world, clock, limits, files, self._gateway, application_id=world.bot.id, token=TOKEN)
         super().__init__(self._state)
         self._runner: web.AppRunner | None = None
