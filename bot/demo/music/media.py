@@ -43,6 +43,11 @@ class MediaHost:
         """Make a song's file before anybody asks."""
         await self._file("mp3", clip)
 
+    def ready(self, clip: Clip) -> bool:
+        """Whether the song's file is made."""
+        file = self._files.get(("mp3", clip.recipe))
+        return file is not None and file.done()
+
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         clip, refusal = self._clip(request)
         if clip is None:

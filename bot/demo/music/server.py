@@ -40,9 +40,9 @@ class StandInSettings(TypedDict, total=False):
 class MusicStandIn:
     """A strict music service: nine endpoints, files and callbacks.
 
-    `speed` divides the time that tasks take (75 to 120 s for songs), never the rate limits. `song_seconds` is the
-    length that songs come near; a song of 30 s takes half a second of a processor. `prepare` makes the files of a task
-    while it runs instead of when they are fetched. `credits` are credits as the service counts them, with decimals.
+    `speed` divides the time that tasks take (75 to 120 s for songs) and the windows of the rate limits. `song_seconds`
+    is the length that songs come near; a song of 30 s takes half a second of a processor. `prepare` makes the files of
+    a task while it runs instead of when they are fetched. `credits` are credits as the service counts them.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class MusicStandIn:
         self.add_key(key, credits)
         self._prepare = prepare
         self._webhook_key = webhook_key
-        self._media = MediaHost(self.service, self.faults, self.calls)
+        self.media = MediaHost(self.service, self.faults, self.calls)
         self._address = ""
         self._background: set[asyncio.Task[None]] = set()
 
@@ -94,7 +94,7 @@ class MusicStandIn:
         await asyncio.gather(*self._background, return_exceptions=True)
         await self.callbacks.close()
         await self._runner.cleanup()
-        self._media.close()
+        self.media.close()
 
     async def __aenter__(self) -> Self:
         if not self._address:
@@ -170,7 +170,7 @@ class MusicStandIn:
     def _application(self) -> web.Application:
         self._endpoints = Endpoints(self.service, self.faults, self.calls)
         app = web.Application(middlewares=[_json_errors], client_max_size=1_000_000)
-        app.add_routes([*self._endpoints.routes(), *self._media.routes()])
+        app.add_routes([*self._endpoints.routes(), *self.media.routes()])
         return app
 
     async def _tick(self) -> None:
@@ -187,7 +187,7 @@ class MusicStandIn:
 
     async def _make_files(self, task: Task) -> None:
         for clip in task.clips:
-            await self._media.prepare(clip)
+            await self.media.prepare(clip)
 
     def _keep(self, work: Coroutine[None, None, None]) -> None:
         running = asyncio.create_task(work, name="music stand-in")

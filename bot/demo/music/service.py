@@ -99,12 +99,12 @@ class Service:
         now = self.clock.now_ms()
         if self.maintenance or now < self.maintenance_until:
             raise RefusedError(455, "The service is under maintenance. Please try again later.")
-        if not _admits(self._creates[key], now, CREATES, WINDOW_MS):
+        if not _admits(self._creates[key], now, CREATES, WINDOW_MS / self.speed):
             raise self.too_many()
 
     def check_query(self, task_id: str) -> None:
         limit = self.house.queries_per_second
-        if limit and not _admits(self._queries[task_id], self.clock.now_ms(), limit, 1000):
+        if limit and not _admits(self._queries[task_id], self.clock.now_ms(), limit, 1000 / self.speed):
             raise self.too_many()
 
     def too_many(self) -> RefusedError:
@@ -130,7 +130,7 @@ class Service:
         return word
 
 
-def _admits(times: deque[int], now: int, limit: int, window: int) -> bool:
+def _admits(times: deque[int], now: int, limit: int, window: float) -> bool:
     while times and times[0] <= now - window:
         times.popleft()
     if len(times) >= limit:

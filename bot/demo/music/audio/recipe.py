@@ -41,9 +41,9 @@ class Recipe:
 
     @cached_property
     def bars(self) -> int:
-        """Bars in whole pairs, as many as come nearest to the target; the second song is a little longer."""
-        wanted = self.target_seconds * (1.0 if self.variant == 0 else 1.15)
-        return max(2, 2 * round((wanted - TAIL_SECONDS) / self.bar_seconds / 2))
+        """Bars in whole pairs, as many as come nearest to the target; the second song has one pair more."""
+        pairs = max(1, round((self.target_seconds - TAIL_SECONDS) / self.bar_seconds / 2))
+        return 2 * (pairs + self.variant)
 
     @property
     def own_seconds(self) -> float:

@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass
 
-from bot.demo.music.audio.phrases import SungLine, sung_lines
+from bot.demo.music.audio.phrases import BARS_PER_LINE, SungLine, sung_lines
 from bot.demo.music.audio.recipe import BEATS, Recipe
 
 MAJOR_SCALE, MINOR_SCALE = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)
@@ -116,7 +116,7 @@ class _Composer:
         if self._recipe.mood.bpm < 100:
             pattern = (0, 1, 2, 1, 0, 1, 2, 1)
             return [
-                Note(start + index * self._beat / 2, self._beat * 1.4, triad[which], 0.7 if index == 0 else 0.45)
+                Note(start + index * self._beat / 2, self._beat * 1.4, triad[which], _weight(index))
                 for index, which in enumerate(pattern)
             ]
         strokes = ((0, 1.4), (1.5, 0.9), (2.5, 1.4))
@@ -142,9 +142,10 @@ class _Composer:
         if loud == 0.0 or bar == self._bars - 1:
             return []
         start, beat = bar * BEATS * self._beat, self._beat
-        strokes = [(start, "kick", 1.0), (start + 2 * beat, "kick", 0.9)]
+        kicks = range(BEATS) if self._recipe.mood.bpm >= 112 else (0, 2)
+        strokes = [(start + at * beat, "kick", 1.0 if at == 0 else 0.9) for at in kicks]
         strokes += [(start + beat, "snare", 0.8), (start + 3 * beat, "snare", 0.85)]
-        strokes += [(start + half * beat / 2, "hat", 0.5 if half % 2 == 0 else 0.3) for half in range(8)]
+        strokes += [(start + half * beat / 2, "hat", 0.5 if half % 2 == 0 else 0.25) for half in range(8)]
         if bar % 4 == 3:
             strokes.append((start + 3.5 * beat, "snare", 0.6))
         return [(at, name, force * loud) for at, name, force in strokes]
@@ -152,7 +153,7 @@ class _Composer:
     def _sung(self) -> list[SungLine]:
         if not self._recipe.sung:
             return []
-        bars = self._bars - 1 - self._intro
+        bars = max(BARS_PER_LINE, self._bars - 1 - self._intro)
         return sung_lines(self._recipe.lyrics, self._intro, bars, BEATS * self._beat)
 
     def _sing(self, line: SungLine) -> list[Syllable]:
@@ -166,3 +167,10 @@ class _Composer:
             sung.append(Syllable(start, length, pitch + 12 if pitch < 55 else pitch, text))
             step = max(-1, min(6, step + self._chance.choice((-2, -1, 0, 1, 1, 2))))
         return sung
+
+
+def _weight(half: int) -> float:
+    """Loudness of a note of a broken chord: the bar, the beat, and what lies between."""
+    if half == 0:
+        return 0.75
+    return 0.5 if half % 2 == 0 else 0.28
