@@ -1,4 +1,4 @@
-"""The bot's commands in simcord, a second Discord: the real discord.py in process, over a real desk on a SQLite file."""
+"""The bot's commands in simcord, a second Discord: the real discord.py in process, a real desk on a SQLite file."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,14 +9,21 @@ import discord
 import pytest
 import simcord
 from discord.ext import commands
-from simcord import InteractionResult, MemberActor
+from simcord import InteractionResult, MemberActor, ResponseMessage
 
+from bot.errors import UserError
 from bot.models import Quota, State, Task
 from bot.tasks.desk import Desk
+from bot.tasks.ports import Parcel
+from bot.tasks.views import RequestView
+from bot.ui.notices import message_of
 from bot.ui.register import register
 from bot.ui.services import Services
+from bot.ui.status import status_message
 from bot.ui.tree import Tree, ids_of
+from tests.couriers import FakeCourier
 from tests.openapi_judge import judge
+from tests.stores import GUILD
 from tests.workshop import Workshop, workshop
 
 COGS = ("cogs.generate", "cogs.requests", "cogs.credits", "cogs.quota", "cogs.help")
@@ -42,18 +49,53 @@ class HouseBot(commands.Bot):
         self.services.command_ids = ids_of(await self.tree.sync())
 
 
+class HouseCourier(FakeCourier):
+    """Posts and shows in the second Discord, with the ui's own messages but without files."""
+
+    def __init__(self, env: simcord.Env) -> None:
+        super().__init__()
+        self._env = env
+
+    async def post(self, parcel: Parcel) -> int:
+        await super().post(parcel)
+        channel = self._env.bot.get_partial_messageable(parcel.task.channel_id)
+        with self._env._bot_scope():
+            return (await channel.send(**message_of(parcel).sending())).id
+
+    async def show(self, view: RequestView) -> None:
+        await super().show(view)
+        channel = self._env.bot.get_partial_messageable(view.task.channel_id)
+        with self._env._bot_scope():
+            message = channel.get_partial_message(view.task.status_message_id or 0)
+            await message.edit(**status_message(view).editing())
+
+
 class House:
     """One guild with two channels, Ana, Ben, and a manager; `desk` and `step` are the core's."""
 
     def __init__(self, env: simcord.Env, shop: Workshop) -> None:
         self.env, self.shop = env, shop
-        self.guild = env.create_guild("Guild")
+        shop.courier = HouseCourier(env)
+        shop.restart()
+        self.services.desk = shop.desk
+        self.guild = env.create_guild("Guild", id=GUILD)
         self.songs = self.guild.create_text_channel("songs")
         self.lounge = self.guild.create_text_channel("lounge")
         managers = self.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
         self.ana = self.guild.add_member(env.create_user("ana", global_name="Ana"))
         self.ben = self.guild.add_member(env.create_user("ben", global_name="Ben"))
+        self.owner = simcord.MemberActor(env, self.guild, self.guild.owner)
         self.manager = self.guild.add_member(env.create_user("mia", global_name="Mia"), roles=[managers])
+
+    @property
+    def services(self) -> Services:
+        services: Services = self.env.bot.services  # type: ignore[attr-defined]
+        return services
+
+    @property
+    def bot_user(self) -> discord.ClientUser:
+        assert self.env.bot.user is not None
+        return self.env.bot.user
 
     @property
     def desk(self) -> Desk:
@@ -79,19 +121,32 @@ class House:
         await self.env.restart_bot(HouseBot(Services(self.desk)))
 
     def faults(self) -> list[str]:
-        """What Discord's own document says against anything that was sent; `tts` is discord.py's own, in each edit."""
+        """What Discord's own document says against anything that was sent."""
         return [
             f"{entry.method} {entry.path}: {fault}"
             for entry in self.env.http_requests
             if isinstance(entry.json, dict | list)
-            for fault in judge(entry.method, entry.path, _without_tts(entry.method, entry.json))
+            for fault in judge(entry.method, entry.path, _normal(entry.method, entry.json))
         ]
 
 
-def _without_tts(method: str, body: Any) -> Any:
-    if method == "PATCH" and isinstance(body, dict):
-        return {key: value for key, value in body.items() if key != "tts"}
-    return body
+def reply(result: InteractionResult) -> ResponseMessage:
+    """The message that answered."""
+    assert result.response is not None
+    return result.response
+
+
+def _normal(method: str, body: Any) -> Any:
+    """Without discord.py's own habits, which Discord takes: `tts` in edits, and ids to mention as numbers."""
+    if not isinstance(body, dict):
+        return body
+    if isinstance(body.get("data"), dict):
+        return body | {"data": _normal("PATCH" if body.get("type") == 7 else "POST", body["data"])}
+    kept = {key: value for key, value in body.items() if key != "tts" or method != "PATCH"}
+    mentions = kept.get("allowed_mentions")
+    if isinstance(mentions, dict) and "users" in mentions:
+        kept["allowed_mentions"] = mentions | {"users": [str(user) for user in mentions["users"]]}
+    return kept
 
 
 @asynccontextmanager
@@ -107,7 +162,8 @@ async def open_house(folder: Path, **settings: str) -> AsyncIterator[House]:
             assert faults == [], faults
         finally:
             await env.shutdown()
-        env.raise_errors()
+        unexpected = [error for error in env.errors if not isinstance(getattr(error, "original", error), UserError)]
+        assert unexpected == [], unexpected
 
 
 @pytest.fixture

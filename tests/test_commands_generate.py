@@ -4,7 +4,7 @@ import discord
 import pytest
 
 from bot.models import State
-from tests.command_house import House, house, open_house
+from tests.command_house import House, house, open_house, reply
 
 __all__ = ["house"]
 
@@ -13,9 +13,8 @@ CALLBACK = "/interactions/*/callback"
 
 async def test_an_idea_is_queued_in_public_and_charged_once(house: House) -> None:
     result = await house.quick()
-    assert result.response is not None
     assert not result.ephemeral
-    assert result.response.content == (
+    assert reply(result).content == (
         "**Queued** · “slow piano, rain on a tin roof”\n12 credits taken; they come back if it fails."
     )
     assert (await house.quota()).used == 12_000
@@ -24,8 +23,7 @@ async def test_an_idea_is_queued_in_public_and_charged_once(house: House) -> Non
 async def test_the_row_knows_the_message_that_answers(house: House) -> None:
     result = await house.quick(instrumental=True, model="V5")
     (task,) = await house.tasks()
-    assert result.response is not None
-    assert task.status_message_id == result.response.id
+    assert task.status_message_id == reply(result).id
     assert task.interaction_token is None
     assert (task.model, task.member_name, task.request.instrumental) == ("V5", "Ana", True)  # type: ignore[union-attr]
 
@@ -38,18 +36,17 @@ async def test_every_model_of_the_profile_may_be_chosen(house: House) -> None:
 async def test_401_characters_are_refused_in_private_with_the_text_and_nothing_is_spent(house: House) -> None:
     result = await house.quick("x" * 401)
     assert result.ephemeral
-    assert result.response is not None
-    assert result.response.content == (
+    assert reply(result).content == (
         "**Too long:** the idea has 401 characters, V4_5 takes 400; 1 must go. Nothing was charged. Your text is below."
     )
-    assert [file.filename for file in result.response.attachments] == ["your-text.txt"]
+    assert [file.filename for file in reply(result).attachments] == ["your-text.txt"]
     assert (await house.quota()).used == 0
     assert await house.tasks() == []
 
 
 async def test_correct_opens_the_form_with_the_whole_text_and_the_mended_text_is_taken(house: House) -> None:
     refused = await house.quick("ä" * 399 + " #1")
-    shown = await house.ana.click(refused.response, label="Correct")
+    shown = await house.ana.click(reply(refused), label="Correct")
     assert shown.modal is not None
     field = shown.modal["components"][0]["component"]
     assert field["value"] == "ä" * 399 + " #1"
@@ -61,51 +58,46 @@ async def test_correct_opens_the_form_with_the_whole_text_and_the_mended_text_is
 
 async def test_an_empty_idea_is_refused_and_handed_back_as_a_form(house: House) -> None:
     result = await house.quick("   ")
-    assert result.response is not None
-    assert result.response.content == "**Something is missing:** the idea is empty. Nothing was charged."
+    assert reply(result).content == "**Something is missing:** the idea is empty. Nothing was charged."
 
 
 async def test_without_credits_it_says_when_new_ones_come_and_hands_the_text_back(house: House) -> None:
     await house.desk.set_quota(house.guild.id, 4_000, None, 1, owner=False)
     result = await house.quick("- a *list*")
     assert result.ephemeral
-    assert result.response is not None
-    assert result.response.content.startswith(
+    assert reply(result).content.startswith(
         "**Not enough credits:** this takes 12, this server has 4 left. Nothing was charged. New credits come <t:"
     )
-    assert result.response.content.endswith("Your text is below.\n> \\- a \\*list\\*")
+    assert reply(result).content.endswith("Your text is below.\n> \\- a \\*list\\*")
 
 
 @pytest.mark.parametrize("missing", ["attach_files", "read_message_history", "embed_links", "send_messages"])
 async def test_a_channel_closed_to_the_bot_is_told_before_the_quota_is_touched(house: House, missing: str) -> None:
     closed = discord.PermissionOverwrite(**{missing: False})
-    channel = house.guild.create_text_channel("closed", overwrites={house.env.bot.user: closed})
+    channel = house.guild.create_text_channel("closed", overwrites={house.bot_user: closed})
     result = await house.quick(channel=channel)
     assert result.ephemeral
-    assert result.response is not None
     name = missing.replace("_", " ").title()
-    assert f"{name} is missing in <#{channel.id}>. Nothing was charged." in result.response.content
+    assert f"{name} is missing in <#{channel.id}>. Nothing was charged." in reply(result).content
     assert (await house.quota()).used == 0
 
 
 async def test_in_a_thread_its_own_right_to_send_counts(house: House) -> None:
     closed = discord.PermissionOverwrite(send_messages_in_threads=False)
-    channel = house.guild.create_text_channel("closed", overwrites={house.env.bot.user: closed})
+    channel = house.guild.create_text_channel("closed", overwrites={house.bot_user: closed})
     with house.env._bot_scope():
-        await house.env.bot.get_channel(channel.id).create_thread(  # type: ignore[union-attr]
-            name="in it", type=discord.ChannelType.public_thread
-        )
+        cached = house.env.bot.get_channel(channel.id)
+        assert isinstance(cached, discord.TextChannel)
+        await cached.create_thread(name="in it", type=discord.ChannelType.public_thread)
     result = await house.quick(channel=channel.threads[0])
-    assert result.response is not None
-    assert "Send Messages In Threads is missing" in result.response.content
+    assert "Send Messages In Threads is missing" in reply(result).content
     assert not (await house.quick(channel=channel)).ephemeral
 
 
 async def test_a_guild_that_may_not_spend_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
     async with open_house(tmp_path_factory.mktemp("house"), guilds_allowed="5") as house:
         result = await house.quick()
-        assert result.response is not None
-        assert result.response.content.startswith("**Not on this server:** the owner has not opened it for songs.")
+        assert reply(result).content.startswith("**Not on this server:** the owner has not opened it for songs.")
 
 
 async def test_the_same_interaction_twice_is_charged_and_answered_once(house: House) -> None:
@@ -136,8 +128,7 @@ async def test_an_answer_that_is_there_already_is_taken_as_given(house: House) -
     house.env._register_dispatch_observer(answered_before)
     result = await house.quick()
     (task,) = await house.tasks()
-    assert result.response is not None
-    assert task.status_message_id == result.response.id
+    assert task.status_message_id == reply(result).id
 
 
 async def test_when_discord_breaks_the_row_waits_for_the_worker_to_look(house: House) -> None:
@@ -150,7 +141,6 @@ async def test_when_discord_breaks_the_row_waits_for_the_worker_to_look(house: H
 async def test_an_answer_that_discord_refuses_for_good_is_given_back_and_told(house: House) -> None:
     house.env.inject_error("POST", CALLBACK, status=400, code=50035)
     result = await house.quick()
-    assert result.response is not None
     assert result.ephemeral
-    assert result.response.content.startswith("**Something broke on our side.** Nothing was charged.")
+    assert reply(result).content.startswith("**Something broke on our side.** Nothing was charged.")
     assert (await house.quota()).used == 0

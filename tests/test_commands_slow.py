@@ -9,7 +9,7 @@ import pytest
 from bot.errors import StoreError
 from bot.models import State
 from bot.ui import accepting, replies, services, typed
-from tests.command_house import House, house
+from tests.command_house import House, house, reply
 
 __all__ = ["house"]
 
@@ -23,6 +23,7 @@ def slow(house: House, monkeypatch: pytest.MonkeyPatch) -> Slow:
     The guards are shortened, so that nobody waits for seconds.
     """
     monkeypatch.setattr(accepting, "GUARD", 0.3)
+    monkeypatch.setattr(accepting, "LINK_LOOKS", 2)
     monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.3)
 
     def make(name: str, seconds: float, error: Exception | None = None) -> None:
@@ -51,8 +52,7 @@ async def test_a_slow_transaction_is_answered_by_a_private_defer_and_then_by_its
     slow("accept", 0.6)
     result = await house.quick()
     assert first_callback(house) == {"type": 5, "data": {"flags": 64}}
-    assert result.response is not None
-    assert result.response.content.startswith("**Queued.** 12 credits taken; they come back if it fails.")
+    assert reply(result).content.startswith("**Queued.** 12 credits taken; they come back if it fails.")
     (task,) = await house.tasks()
     assert (task.state, task.deferred, task.status_message_id) == (State.QUEUED, True, None)
     assert (await house.quota()).used == 12_000
@@ -71,17 +71,15 @@ async def test_the_link_follows_as_soon_as_the_worker_has_posted(
     monkeypatch.setattr(house.desk, "view", posted_meanwhile)
     result = await house.quick()
     (task,) = await house.tasks()
-    assert result.response is not None
     link = f"https://discord.com/channels/{task.guild_id}/{task.channel_id}/{task.status_message_id}"
-    assert result.response.content == f"**Queued:** {link}"
+    assert reply(result).content == f"**Queued:** {link}"
 
 
 async def test_a_slow_refusal_comes_in_place_of_the_defer(house: House, slow: Slow) -> None:
     await house.desk.set_quota(house.guild.id, 0, None, 1, owner=False)
     slow("accept", 0.6)
     result = await house.quick()
-    assert result.response is not None
-    assert result.response.content.startswith("**Not enough credits:** this takes 12, this server has 0 left.")
+    assert reply(result).content.startswith("**Not enough credits:** this takes 12, this server has 0 left.")
 
 
 async def test_a_defer_that_came_too_late_gives_the_credits_back_when_the_transaction_has_ended(
@@ -110,9 +108,8 @@ async def test_a_broken_database_is_told_with_a_number_and_without_a_trace(
 ) -> None:
     slow("accept", 0, StoreError("disk full"))
     result = await house.quick("a secret idea")
-    assert result.response is not None
-    assert result.response.content.startswith("**Something broke on our side.** Nothing was charged. Try again;")
-    number = result.response.content.partition("this number: ")[2].partition(".")[0]
+    assert reply(result).content.startswith("**Something broke on our side.** Nothing was charged. Try again;")
+    number = reply(result).content.partition("this number: ")[2].partition(".")[0]
     assert f"Failure {number}: StoreError: disk full" in caplog.text
     assert "a secret idea" not in caplog.text
 
@@ -121,8 +118,7 @@ async def test_credits_from_a_slow_database_come_after_a_private_defer(house: Ho
     slow("quota", 0.6)
     result = await house.ana.slash(house.songs, "credits")
     assert first_callback(house) == {"type": 5, "data": {"flags": 64}}
-    assert result.response is not None
-    assert "240 of 240 left" in str(result.response.components)
+    assert "240 of 240 left" in str(reply(result).components)
 
 
 async def test_a_form_does_not_wait_for_a_slow_quota(house: House, slow: Slow) -> None:
@@ -136,19 +132,16 @@ async def test_a_page_that_is_slow_to_redraw_is_still_redrawn(house: House, slow
     page = await house.ana.slash(house.songs, "tasks")
     slow("open_requests", 0.6)
     await house.quick()
-    await house.ana.click(page.response, custom_id="m1:req:refresh")
-    assert "slow piano" in str(page.response.components)  # type: ignore[union-attr]
+    await house.ana.click(reply(page), custom_id="m1:req:refresh")
+    assert "slow piano" in str(reply(page).components)
 
 
-async def test_a_form_whose_row_is_too_slow_says_so(
-    house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_form_whose_row_is_too_slow_says_so(house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = await house.quick("x" * 401)
     monkeypatch.setattr(services, "ROW_WITHIN", 0.1)
     monkeypatch.setattr(typed, "text_in", lambda message: asyncio.sleep(0.5, ""))
-    result = await house.ana.click(refused.response, label="Correct")
-    assert result.response is not None
-    assert result.response.content.startswith("**This takes too long just now.** Nothing was charged.")
+    result = await house.ana.click(reply(refused), label="Correct")
+    assert reply(result).content.startswith("**This takes too long just now.** Nothing was charged.")
 
 
 def test_the_defer_leaves_a_second_for_the_way() -> None:
