@@ -34,6 +34,8 @@ from bot.web.server import WebServer
 
 log = logging.getLogger(__name__)
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voice here, so nothing to warn of
+
 STOP_WITHIN = 10.0
 """Seconds in which what is in hand may end when the bot is told to stop."""
 

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Hashable, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from bot.clock import SECOND, Clock
@@ -37,6 +37,7 @@ class Lane(ABC, Generic[T]):
         self._in_hand: dict[Hashable, asyncio.Task[None]] = {}
         self._cooling: dict[Hashable, float] = {}
         self._wake = asyncio.Event()
+        self.on_done: Callable[[], None] = self.wake
 
     @abstractmethod
     async def due(self, room: int) -> Sequence[T]:
@@ -89,7 +90,7 @@ class Lane(ABC, Generic[T]):
 
     def _done(self, key: Hashable) -> None:
         self._in_hand.pop(key, None)
-        self._wake.set()
+        self.on_done()
 
     async def _guarded(self, item: T) -> None:
         try:

@@ -24,6 +24,8 @@ class Worker:
             ShowLane(context),
         )
         self._loops: list[asyncio.Task[None]] = []
+        for lane in self._lanes:
+            lane.on_done = self.wake  # what one lane has done is often what another waits for
 
     async def step(self) -> None:
         """Do once, and to its end, what is due in every lane."""
@@ -38,7 +40,7 @@ class Worker:
         return bool(self._loops) and not any(loop.done() for loop in self._loops)
 
     def wake(self) -> None:
-        """Something is due: a request was confirmed or cancelled, or a callback came."""
+        """Something may be due: a request was confirmed or cancelled, a callback came, a lane has done something."""
         for lane in self._lanes:
             lane.wake()
 
