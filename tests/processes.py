@@ -9,8 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import aiohttp
-
+from bot.config import Settings
 from bot.demo.discord.interactions import Interaction
 from bot.demo.discord.messages import Message
 from bot.demo.discord.stand_in import DiscordStandIn
@@ -38,8 +37,13 @@ class Stage:
 
     async def start(self) -> None:
         """Start the bot and wait until Discord has it online."""
+        self._process = await self.launch()
+        await self.until(self._online, 20, "the bot to come online")
+
+    async def launch(self) -> asyncio.subprocess.Process:
+        """Start a bot and leave it to itself; an earlier one goes on."""
         self._log = (self.folder / "bot.log").open("ab")
-        self._process = await asyncio.create_subprocess_exec(
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot",
@@ -49,13 +53,11 @@ class Stage:
             stderr=self._log,
             stdout=self._log,
         )
-        await self.until(self._online, 20, "the bot to come online")
 
     def _environment(self) -> dict[str, str]:
         return {
-            "PATH": os.environ["PATH"],
+            **{name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields},
             "PYTHONPATH": str(ROOT),
-            "COVERAGE_PROCESS_START": os.environ.get("COVERAGE_PROCESS_START", ""),
             "DISCORD_TOKEN": self.discord.token,
             "DISCORD_API_URL": self.discord.api_url,
             "DISCORD_GATEWAY_URL": self.discord.gateway_url,

@@ -79,6 +79,9 @@ async def _show(desk: Desk, interaction: discord.Interaction[Any], view: Request
     except NETWORK as error:
         log.warning("Request %s: the answer was cut (%s); it will be looked up", task_id, type(error).__name__)
         return
+    except Exception:
+        await desk.withdraw(task_id)  # a fault of ours; the sentence about it says that nothing was charged
+        raise
     if message_id is not None:
         await desk.confirm(view, message_id)
 
