@@ -125,8 +125,8 @@ class CreateLane(Lane[tuple[Task, Lease]]):
             await self._breaker.open(reason)
         else:
             await self._breaker.release()
-        await self._store.following.end(lease, task, State.FAILED, reason, self._clock.now())
-        self._context.metrics.task_ended(State.FAILED, reason)
+        ended = await self._store.following.end(lease, task, State.FAILED, reason, self._clock.now())
+        self._context.count_end(ended)
 
     async def _hold_and_requeue(self, task: Task, lease: Lease, reason: Reason) -> None:
         probe_at = await self._breaker.open(reason)
