@@ -17,7 +17,7 @@ QUOTED_AT_MOST = 200
 FILE_BYTES_AT_MOST = 64 * 1024
 CORRECT = r"m1:text:correct:(?P<mode>quick|custom):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[iv])"
 
-_CUSTOM = re.compile(r"\ATitle: (?P<title>[^\n]*)\nStyle: (?P<style>[^\n]*)(?:\n\n(?P<lyrics>.*))?\Z", re.DOTALL)
+_CUSTOM = re.compile(r"\ATitle: ?(?P<title>[^\n]*)\nStyle: ?(?P<style>[^\n]*)(?:\n\n(?P<lyrics>.*))?\Z", re.DOTALL)
 
 
 def handed_back(words: str, request: Request, *, correctable: bool) -> Message:

@@ -1,0 +1,120 @@
+"""Numbers and other people's text, as members read them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.models import CustomSong, QuickSong
+from bot.ui import format, typed
+
+
+@pytest.mark.parametrize(
+    ("thousandths", "text"),
+    [(12_000, "12"), (400, "0.4"), (1_025_600, "1,025.6"), (0, "0"), (1, "0.001"), (-12_500, "-12.5")],
+)
+def test_credits_are_written_without_needless_decimals(thousandths: int, text: str) -> None:
+    assert format.credits(thousandths) == text
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "text"), [(192_000, "3:12"), (5_400, "0:05"), (3_723_000, "1:02:03"), (None, ""), (59_600, "1:00")]
+)
+def test_lengths_of_songs_are_minutes_and_seconds(milliseconds: int | None, text: str) -> None:
+    assert format.length(milliseconds) == text
+
+
+def test_moments_beyond_a_day_are_dates() -> None:
+    assert format.soon(90_000_000, 0) == "<t:90000:D>"
+    assert format.soon(60_000, 0) == "<t:60:R>"
+    assert format.rounded_up(11_000) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Tin Roof Rain", "tin-roof-rain"),
+        ("_Ünïcödé & Co._", "unicode-co"),
+        ("日本語", "song-1042"),
+        ("", "song-1042"),
+        ("a" * 99, "a" * 60),
+        ("../../etc/passwd", "etc-passwd"),
+    ],
+)
+def test_file_names_keep_only_what_discord_keeps(title: str, slug: str) -> None:
+    assert format.slug(title, 1042) == slug
+
+
+def test_sizes_are_megabytes() -> None:
+    assert format.megabytes(10 * 1024 * 1024) == "10"
+    assert format.megabytes(19_293_798) == "18.4"
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("# loud", "\\# loud"),
+        ("-# small", "\\-# small"),
+        ("> quote", "\\> quote"),
+        ("1. list", "1\\. list"),
+        ("a - b # c", "a - b # c"),
+        ("@everyone <@1>", "\\@everyone \\<\\@1\\>"),
+        ("https://x.example", "https\\://x.example"),
+        ("[a](b)", "\\[a\\](b)"),
+        ("discord.gg/abc", "discord\\.gg/abc"),
+    ],
+)
+def test_markup_mentions_and_links_lose_their_force(text: str, escaped: str) -> None:
+    assert format.escape(text) == escaped
+
+
+@given(st.text())
+def test_escaping_is_undone_without_loss(text: str) -> None:
+    assert format.unescape(format.escape(text)) == text
+
+
+@given(st.text(alphabet="@<>&#!0123456789everyonehere :/.httpsdiscord"))
+def test_nothing_escaped_is_a_mention_or_a_link(text: str) -> None:
+    escaped = format.escape(text)
+    assert "<@" not in escaped.replace("\\<", "")
+    assert "@everyone" not in escaped.replace("\\@", "")
+    assert "://" not in escaped.replace("\\:", "")
+
+
+@given(st.text(max_size=300), st.integers(min_value=1, max_value=120))
+def test_a_name_is_one_line_and_no_longer_than_twice_its_measure(text: str, most: int) -> None:
+    name = format.name(text, most)
+    assert len(name) <= 2 * most + 1
+    assert name.splitlines() in ([], [name])
+    assert "\u202e" not in name
+
+
+@given(st.text(max_size=50), st.text(max_size=50), st.text(max_size=300), st.booleans())
+def test_a_custom_text_handed_back_is_read_again_as_it_was(title: str, style: str, lyrics: str, voice: bool) -> None:
+    song = CustomSong(title=title, style=style, lyrics=lyrics.replace("\r", ""), instrumental=not voice, model="V5")
+    again = typed.request_from(typed.text_of(song), "custom", "V5", not voice)
+    if typed.text_of(song):
+        assert isinstance(again, CustomSong)
+        assert (again.title, again.style) == (" ".join(title.split()), " ".join(style.split()))
+        assert again.lyrics.strip() == song.lyrics.strip()
+
+
+@given(st.text(min_size=1, max_size=200).filter(lambda text: text.strip() and "\r" not in text))
+def test_a_short_idea_survives_the_quote(prompt: str) -> None:
+    message = typed.handed_back("**Too long:** words.", QuickSong(prompt=prompt, model="V5"), correctable=True)
+    assert message.content is not None
+    assert len(message.content) <= 2000
+    assert typed.unquoted(message.content) == prompt.strip()
+
+
+def test_a_text_that_was_not_ours_becomes_the_lyrics() -> None:
+    song = typed.request_from("anything\nat all", "custom", "V5", False)
+    assert song == CustomSong(title="", style="", lyrics="anything\nat all", model="V5")
+
+
+def test_what_has_no_text_is_refused_in_words_alone() -> None:
+    refused = typed.handed_back("Words.", CustomSong(title="", style="", model="V5"), correctable=True)
+    assert refused.sending().keys() == {"content", "allowed_mentions"}
+
+
+async def test_without_a_message_there_is_no_text() -> None:
+    assert await typed.text_in(None) == ""
