@@ -3,16 +3,22 @@
 import asyncio
 import io
 import wave
+from typing import Any
 
 import aiohttp
 import pytest
 from mutagen.mp3 import MP3
 from PIL import Image
 
-from bot.demo.music import MusicStandIn
+from bot.demo.music import MusicStandIn, media
 from tests.music_fixtures import Raw, music, raw, raw_session, until
 
 __all__ = ["music", "raw"]
+
+
+def mp3_info(body: bytes) -> Any:
+    """Length, sample rate, channels."""
+    return MP3(io.BytesIO(body)).info  # type: ignore[no-untyped-call]
 
 
 async def audio_url(raw: Raw) -> str:
@@ -22,7 +28,7 @@ async def audio_url(raw: Raw) -> str:
 async def test_a_song_is_an_mp3_as_long_as_announced(raw: Raw) -> None:
     for track in (await raw.finished())["response"]["sunoData"]:
         status, body, headers = await raw.fetch(track["audioUrl"])
-        info = MP3(io.BytesIO(body)).info
+        info = mp3_info(body)
         assert (status, headers["Content-Type"], int(headers["Content-Length"])) == (200, "audio/mpeg", len(body))
         assert (info.sample_rate, info.channels) == (48_000, 2)
         assert abs(info.length - track["duration"]) < 0.1
@@ -98,7 +104,7 @@ async def test_the_stream_plays_before_the_file_can_be_fetched(raw: Raw) -> None
     status, body, headers = await raw.fetch(f"{base}/stream/{clip.id}")
     assert status == 200
     assert "Content-Length" not in headers
-    assert MP3(io.BytesIO(body)).info.length > 4
+    assert mp3_info(body).length > 4
     assert (await raw.fetch(f"{base}/media/{clip.id}.mp3"))[0] == 404
     assert (await raw.fetch(f"{base}/media/00000000-0000.mp3"))[0] == 404
 
@@ -148,3 +154,13 @@ async def test_files_can_be_prepared_before_anybody_asks() -> None:
         clips = stand_in.tasks[record["taskId"]].clips
         await until(lambda: all(stand_in.media.ready(clip) for clip in clips))
         assert stand_in.calls.count("media") == 0
+
+
+async def test_files_asked_for_long_ago_are_forgotten_and_made_again(raw: Raw, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media, "KEPT_BYTES", 200_000)
+    one, two = (await raw.finished())["response"]["sunoData"]
+    first = (await raw.fetch(one["audioUrl"]))[1]
+    await raw.fetch(two["audioUrl"])
+    clips = [raw.stand_in.service.clips[track["id"]] for track in (one, two)]
+    assert [raw.stand_in.media.ready(clip) for clip in clips] == [False, True]
+    assert (await raw.fetch(one["audioUrl"]))[1] == first

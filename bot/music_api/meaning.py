@@ -1,5 +1,7 @@
 """What an answer means: HTTP status and the code inside it, to one error of the tree."""
 
+from dataclasses import dataclass
+
 from bot.errors import (
     AlreadyExists,
     KeyRefused,
@@ -11,35 +13,60 @@ from bot.errors import (
     Refused,
     Unclear,
 )
+from bot.music_api.complaints import blames_credits, blames_words
 from bot.music_api.profiles import Profile
 from bot.music_api.wire import Json, text
 
-_WORDS = ("sensitive", "artist", "copyright", "moderat", "inappropriate", "prohibit", "policy", "reword", "profan")
-"""Parts of the messages that come when words were the cause."""
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`code` is the one inside the body, None where there was none; `retry_after` in milliseconds."""
+
+    status: int
+    code: int | None
+    message: str
+    data: object
+    retry_after: int | None
 
 
-def error_of(
-    profile: Profile, where: str, code: int, message: str, data: object, retry_after: int | None
-) -> MusicApiError:
-    """`message` is the service's own; it is read, never passed on, for it may quote the member's text."""
-    said, found = f"{where}: code {code}", message.lower()
-    if code in profile.no_credits or ("credit" in found and "insufficient" in found):
+def error_of(profile: Profile, where: str, answer: Answer, *, paid: bool) -> MusicApiError:
+    """`paid`: the call could have cost credits; a free one is never refused for want of them by 429."""
+    if answer.status >= 500:  # a gateway may answer so after the work began, whatever its body says
+        return Unclear(f"{where}: HTTP {answer.status}")
+    if answer.code is None or answer.code == 200:
+        return _by_status(where, answer)
+    if answer.code == 429:
+        return _too_many_or_no_credits(profile, where, answer, paid)
+    return _by_code(profile, where, answer, answer.code)
+
+
+def _by_status(where: str, answer: Answer) -> MusicApiError:
+    """Something in front of the service answered; only two of its words are plain."""
+    if answer.status == 401:
+        return KeyRefused(f"{where}: HTTP 401")
+    if answer.status == 429:
+        return RateLimited(f"{where}: HTTP 429", answer.retry_after)
+    return Unclear(f"{where}: HTTP {answer.status} without a code")
+
+
+def _too_many_or_no_credits(profile: Profile, where: str, answer: Answer, paid: bool) -> MusicApiError:
+    """The one code that hosts use for two things: credits inside HTTP 200, a limiter where the status is 429 too."""
+    said = f"{where}: code 429"
+    limiter = answer.status == 429 or 429 not in profile.no_credits
+    if paid and (blames_credits(answer.message) or not limiter):
         return OutOfCredits(said)
-    if code in profile.too_many or code == 429:
-        return RateLimited(said, retry_after)
+    return RateLimited(said, answer.retry_after)
+
+
+def _by_code(profile: Profile, where: str, answer: Answer, code: int) -> MusicApiError:
+    said = f"{where}: code {code}"
+    if code in profile.no_credits or blames_credits(answer.message):
+        return OutOfCredits(said)
+    if code in profile.too_many:
+        return RateLimited(said, answer.retry_after)
     if code == 409:
-        return AlreadyExists(said, _task_id(data))
+        return AlreadyExists(said, text(Json.of(answer.data).get("taskId")) or None)
     if code in profile.refused:
-        return Refused(said, words=any(part in found for part in _WORDS))
-    plain: dict[int, type[MusicApiError]] = {
-        401: KeyRefused,
-        403: KeyRefused,
-        404: NotOurs,
-        455: Maintenance,
-        505: Refused,
-    }
+        return Refused(said, words=blames_words(answer.message))
+    plain: dict[int, type[MusicApiError]] = {401: KeyRefused, 404: NotOurs, 455: Maintenance, 505: Refused}
     return plain.get(code, Unclear)(said)
-
-
-def _task_id(data: object) -> str | None:
-    return text(Json.of(data).get("taskId")) or None

@@ -2,14 +2,16 @@
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 
 from bot.errors import MusicApiError, NotConnected, RateLimited, Unclear
-from bot.music_api.meaning import error_of
+from bot.music_api.meaning import Answer, error_of
 from bot.music_api.profiles import Profile
 from bot.music_api.wire import Json, number, text
 
@@ -20,6 +22,7 @@ READ_TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=5)
 READ_TRIES = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 """Seconds between the tries of a read; doubled each time, with jitter."""
+LONGEST_RETRY_AFTER = 3600.0
 
 
 class Transport:
@@ -49,15 +52,16 @@ class Transport:
 
     async def read(self, method: str, path: str, **query: Any) -> Any:
         """Send up to three times, for it changes nothing. The answer's `data`; raises every `MusicApiError`."""
-        pause = FIRST_PAUSE
-        for _ in range(READ_TRIES - 1):
+        tries = 0
+        while True:
+            tries += 1
             try:
                 return await self._call(self._reads, method, path, **query)
             except (Unclear, NotConnected, RateLimited) as error:
-                asked = (error.retry_after or 0) / 1000 if isinstance(error, RateLimited) else 0
-            await asyncio.sleep(min(LONGEST_PAUSE, max(asked, pause * random.uniform(0.5, 1.5))))
-            pause *= 2
-        return await self._call(self._reads, method, path, **query)
+                pause = _pause(tries, error)
+                if pause is None:
+                    raise
+            await asyncio.sleep(pause)
 
     async def _call(self, session: aiohttp.ClientSession, method: str, path: str, **query: Any) -> Any:
         where = f"{method} {path}"
@@ -74,14 +78,32 @@ class Transport:
 
     def _data(self, where: str, response: aiohttp.ClientResponse, body: Json) -> Any:
         inside = number(body.get("code"))
-        if response.status == 200 and inside == 200:
+        code = None if inside is None else int(inside)
+        if response.status == 200 and code == 200:
             return body.get("data")
-        said = int(inside) if inside is not None and inside != 200 else response.status
-        if said < 400:
-            raise Unclear(f"{where}: HTTP {response.status} without a code")
-        pause = number(response.headers.get("Retry-After"))
-        retry_after = int(pause * 1000) if pause is not None and 0 <= pause < 3600 else None
-        raise error_of(self._profile, where, said, text(body.get("msg")), body.get("data"), retry_after)
+        retry_after = _milliseconds(response.headers.get("Retry-After", ""))
+        answer = Answer(response.status, code, text(body.get("msg")), body.get("data"), retry_after)
+        raise error_of(self._profile, where, answer, paid=response.method == "POST")
+
+
+def _pause(tries: int, error: MusicApiError) -> float | None:
+    """Seconds before the next try of a read; None where there is none, also when the service wants a longer one."""
+    if tries >= READ_TRIES:
+        return None
+    if isinstance(error, RateLimited) and error.retry_after is not None:
+        return error.retry_after / 1000 if error.retry_after <= LONGEST_PAUSE * 1000 else None
+    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (tries - 1)) * random.uniform(0.5, 1.0)
+
+
+def _milliseconds(retry_after: str) -> int | None:
+    """From seconds or from a date, as HTTP allows both; an hour at most, for nobody means a year."""
+    seconds = number(retry_after)
+    if seconds is None and retry_after:
+        try:
+            seconds = parsedate_to_datetime(retry_after).timestamp() - time.time()
+        except ValueError:
+            return None
+    return None if seconds is None else max(0, round(min(seconds, LONGEST_RETRY_AFTER) * 1000))
 
 
 async def _body(response: aiohttp.ClientResponse) -> Json:

@@ -1,12 +1,14 @@
 """Answers of the service as frozen values. Reads what is there, whatever its type, and never fails on what is not."""
 
 import json
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from bot.models import CREDIT
+from bot.music_api.complaints import blames_words
 
 
 class Json(dict[str, Any]):
@@ -36,10 +38,12 @@ def text(value: object) -> str:
 
 
 def number(value: object) -> float | None:
+    """Also from a string. Python's JSON reader lets NaN and Infinity pass; they are no numbers here."""
     try:
-        return float(value) if isinstance(value, str | int | float) else None
-    except ValueError:
+        found = float(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else math.nan
+    except (ValueError, OverflowError):
         return None
+    return found if math.isfinite(found) else None
 
 
 def milliseconds(value: object) -> int | None:
@@ -130,9 +134,17 @@ class RecordInfo:
     @classmethod
     def of(cls, data: object) -> "RecordInfo":
         record = Json.of(data)
-        items = Json.of(record.get("response")).get("sunoData")
+        response = Json.of(record.get("response"))
+        items = response.get("sunoData")
         tracks = tuple(ServiceTrack.of(Json.of(item)) for item in items) if isinstance(items, list) else ()
-        return cls(bool(text(record.get("taskId"))), Status.of(record.get("status")), tracks)
+        return cls(bool(text(record.get("taskId"))), _blamed(record, response), tracks)
+
+
+def _blamed(record: Json, response: Json) -> Status:
+    """A plain failure whose message speaks of words is one of words."""
+    status = Status.of(record.get("status"))
+    message = text(record.get("errorMessage")) or text(response.get("errorMessage"))
+    return Status.WORDS if status is Status.FAILED and blames_words(message) else status
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +190,8 @@ class LyricsInfo:
         items = Json.of(record.get("response")).first("data", "lyricsData") or record.get("lyricsData")
         found = [Json.of(item) for item in items] if isinstance(items, list) else []
         drafts = (Draft(text(item.get("title")), text(item.get("text"))) for item in found)
-        return cls(Status.of(record.get("status")), tuple(draft for draft in drafts if draft.text.strip()))
+        status = _blamed(record, Json.of(record.get("response")))
+        return cls(status, tuple(draft for draft in drafts if draft.text.strip()))
 
 
 @dataclass(frozen=True, slots=True)

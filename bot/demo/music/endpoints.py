@@ -64,10 +64,8 @@ class Endpoints:
 
     async def _handle(self, endpoint: str, request: web.Request) -> web.StreamResponse:
         asked = await _read(endpoint, request)
-        call = Call(
-            endpoint, asked.body, self._service.clock.now_ms(), user_agent=request.headers.get("User-Agent", "")
-        )
-        call.task_id = asked.body.get("taskId")
+        call = Call(endpoint, asked.body, self._service.clock.now_ms(), task_id=asked.body.get("taskId"))
+        call.user_agent, call.peer = request.headers.get("User-Agent", ""), _peer(request)
         self._calls.add(call)
         self._service.pass_time()
         fault = self._faults.take(endpoint, asked.body)
@@ -127,6 +125,11 @@ class Endpoints:
             and "unclear please" in text.lower()
             and (self._service.use_word("unclear", f"lost {text}") is not None)
         )
+
+
+def _peer(request: web.Request) -> str:
+    address = request.transport.get_extra_info("peername") if request.transport else None
+    return f"{address[0]}:{address[1]}" if address else ""
 
 
 def _alive(request: web.Request) -> bool:

@@ -9,7 +9,10 @@ from bot.demo.music.answers import Json
 
 @dataclass
 class Call:
-    """`code` is None until an answer was decided; `task_id` the task that was made or asked for."""
+    """`code` is None until an answer was decided; `task_id` the task that was made or asked for.
+
+    `peer` is the caller's address and port: calls with the same one came over the same connection.
+    """
 
     endpoint: str
     body: Json
@@ -17,6 +20,7 @@ class Call:
     code: int | None = None
     task_id: str | None = None
     user_agent: str = ""
+    peer: str = ""
 
 
 class CallLog:

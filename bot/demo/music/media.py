@@ -18,7 +18,7 @@ from bot.demo.music.media_reply import send_file, send_spoilt
 from bot.demo.music.service import Service
 from bot.demo.music.tasks import Clip
 
-KEPT_FILES = 48
+KEPT_BYTES = 64_000_000
 TYPES = {"mp3": "audio/mpeg", "wav": "audio/wav", "jpeg": "image/jpeg"}
 # The real hosts refuse what calls itself Python.
 REFUSED_AGENTS = ("python", "aiohttp")
@@ -95,10 +95,18 @@ class MediaHost:
         if key not in self._files:
             loop = asyncio.get_running_loop()
             self._files[key] = loop.run_in_executor(self._workshop, _maker(ending, clip))
-            while len(self._files) > KEPT_FILES:
-                self._files.popitem(last=False)
         self._files.move_to_end(key)
-        return await asyncio.shield(self._files[key])
+        body = await asyncio.shield(self._files[key])
+        self._forget_oldest()
+        return body
+
+    def _forget_oldest(self) -> None:
+        """Those that were asked for longest ago; they can be made again."""
+        sizes = {key: len(file.result()) for key, file in self._files.items() if file.done() and not file.cancelled()}
+        for key in list(sizes)[:-1]:
+            if sum(sizes.values()) <= KEPT_BYTES:
+                return
+            del self._files[key], sizes[key]
 
 
 def _maker(ending: str, clip: Clip) -> Callable[[], bytes]:
