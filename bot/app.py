@@ -89,7 +89,7 @@ async def run(settings: Settings) -> None:
         Store.open(settings.database_url.get_secret_value(), rules, api.host) as store,
     ):
         viewer = Viewer(store, settings, clock)
-        desk = Desk(store, api, viewer, profile, settings, clock)
+        desk = Desk(store, api, viewer, profile, settings, clock, metrics)
         async with MusicBot(Services(desk), store) as bot:
             await _login(bot, settings)
             async with DiscordCourier.open(bot, settings, clock) as courier:

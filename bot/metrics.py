@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from bot.models import CREDIT, DeliveryKind, DeliveryState, Reason, State
+from bot.models import CREDIT, DeliveryKind, DeliveryState, Reason, State, Task
 
 FIRST_ANSWER_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 """Seconds; Discord gives up on a command after three."""
@@ -34,6 +34,14 @@ class Metrics:
 
     def delivery(self, kind: DeliveryKind, state: DeliveryState) -> None:
         self._deliveries.labels(kind.value, state.value).inc()
+
+    def ended(self, task: Task | None) -> None:
+        """`task` as an arrow left it; None, where the arrow did not take effect, counts nothing."""
+        if task is None:
+            return
+        self.task_ended(task.state, task.reason)
+        if task.given_back and not task.late:
+            self.given_back(task.price)
 
     def given_back(self, amount: int) -> None:
         """`amount` is in thousandths of a credit."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.clock import SECOND, Clock
 from bot.config import Settings
 from bot.metrics import Metrics
-from bot.models import Task, new_id
+from bot.models import new_id
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
 from bot.store.sending import Gate
@@ -53,14 +53,6 @@ class Context:
     def gate(self) -> Gate:
         """The service takes 20 creates in 10 s for an account, and drops what is over."""
         return Gate(20, 10 * SECOND, self.settings.running_per_guild, self.settings.running_per_member)
-
-    def count_end(self, task: Task | None) -> None:
-        """For the metrics: `task` as an arrow left it, None where the arrow did not take effect."""
-        if task is None:
-            return
-        self.metrics.task_ended(task.state, task.reason)
-        if task.given_back:
-            self.metrics.given_back(task.price)
 
     def callback_url(self, key: str) -> str | None:
         base = self.settings.public_url

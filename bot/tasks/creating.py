@@ -126,7 +126,7 @@ class CreateLane(Lane[tuple[Task, Lease]]):
         else:
             await self._breaker.release()
         ended = await self._store.following.end(lease, task, State.FAILED, reason, self._clock.now())
-        self._context.count_end(ended)
+        self._context.metrics.ended(ended)
 
     async def _hold_and_requeue(self, task: Task, lease: Lease, reason: Reason) -> None:
         probe_at = await self._breaker.open(reason)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.config import Settings
 from bot.errors import AlreadySent, BadNumber, GuildNotAllowed, NotFound, NotYours, QuotaTooHigh
+from bot.metrics import Metrics
 from bot.models import CREDIT, KIND_OF_MODE, Asked, Delivery, Kind, Quota, Request, State, Task, Track
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
@@ -36,8 +37,16 @@ class Acceptance:
 
 class Desk:
     def __init__(
-        self, store: Store, api: MusicApi, viewer: Viewer, profile: Profile, settings: Settings, clock: Clock
+        self,
+        store: Store,
+        api: MusicApi,
+        viewer: Viewer,
+        profile: Profile,
+        settings: Settings,
+        clock: Clock,
+        metrics: Metrics | None = None,
     ) -> None:
+        self.metrics = metrics or Metrics()
         self.profile = profile
         self.settings = settings
         self.worker: Worker | None = None
@@ -89,7 +98,7 @@ class Desk:
 
     async def withdraw(self, task_id: int) -> None:
         """Discord refused the answer for good: cancelled and given back, for nothing was promised."""
-        await self._store.intake.withdraw(task_id, self._clock.now())
+        self.metrics.ended(await self._store.intake.withdraw(task_id, self._clock.now()))
 
     async def view(self, task_id: int, guild_id: int) -> RequestView:
         """Raises `NotFound`, for a request of another guild as well."""
@@ -103,10 +112,10 @@ class Desk:
         view = await self.view(task_id, guild_id)
         if view.task.member_id != member_id and not manager:
             raise NotYours
-        if await self._store.intake.cancel(task_id, guild_id, self._clock.now()) is None:
-            now_at = await self.view(task_id, guild_id)
-            if now_at.task.state is not State.CANCELLED:
-                raise AlreadySent
+        cancelled = await self._store.intake.cancel(task_id, guild_id, self._clock.now())
+        if cancelled is None and (await self.view(task_id, guild_id)).task.state is not State.CANCELLED:
+            raise AlreadySent
+        self.metrics.ended(cancelled)
         self.wake()
         return await self.view(task_id, guild_id)
 

@@ -106,7 +106,7 @@ class PollLane(Lane[Task]):
         elif now > (task.sent_at or now) + self._context.waits.grace:
             late = self._context.waits.late_look(task.sent_at or now, now)
             ended = await self._store.following.end(lease, task, State.UNKNOWN, Reason.UNCLEAR, now, late)
-            self._context.count_end(ended)
+            self._context.metrics.ended(ended)
         else:
             await self._look_again(task, lease, now + self._context.waits.scaled(MINUTE))
 
@@ -125,7 +125,7 @@ class PollLane(Lane[Task]):
     async def _end(self, task: Task, lease: Lease, reason: Reason) -> None:
         now = self._clock.now()
         late = self._context.waits.late_look(task.sent_at or now, now) if reason is Reason.DEADLINE else None
-        self._context.count_end(await self._store.following.end(lease, task, State.FAILED, reason, now, late))
+        self._context.metrics.ended(await self._store.following.end(lease, task, State.FAILED, reason, now, late))
 
     async def _late(self, task: Task, lease: Lease) -> None:
         now = self._clock.now()

@@ -75,7 +75,7 @@ class PostLane(Lane[Delivery]):
         now, delivery = self._clock.now(), parcel.delivery
         ended = await self._store.deliveries.settle(lease, delivery, state, message_id, now)
         self._context.metrics.delivery(delivery.kind, state)
-        self._context.count_end(ended)
+        self._context.metrics.ended(ended)
         if delivery.kind is DeliveryKind.STATUS and message_id is not None:
             await self._store.showing.posted(parcel.task, message_id, parcel.view.digest, now + 5 * SECOND)
 

@@ -83,6 +83,7 @@ async def _show(desk: Desk, interaction: discord.Interaction[Any], view: Request
         await desk.withdraw(task_id)  # a fault of ours; the sentence about it says that nothing was charged
         raise
     if message_id is not None:
+        desk.metrics.first_answer((discord.utils.utcnow() - interaction.created_at).total_seconds())
         await desk.confirm(view, message_id)
 
 
@@ -115,13 +116,12 @@ async def _late(
         await report(interaction, error, request)
         return
     task_id = acceptance.view.task.id
-    if not acceptance.fresh or answered is None:
-        return
-    if not answered:
+    if answered:
+        if acceptance.fresh:
+            await desk.confirm_privately(task_id)
+        await _tell_where(desk, interaction, acceptance.view)
+    elif answered is False and acceptance.fresh:
         await desk.withdraw(task_id)
-        return
-    await desk.confirm_privately(task_id)
-    await _tell_where(desk, interaction, acceptance.view)
 
 
 async def _deferred(interaction: discord.Interaction[Any]) -> bool | None:
