@@ -1,0 +1,1 @@
+"""How long a member waits for the first answer, beside a minimal bot: `python -m bench`, or `make bench`."""

@@ -1,0 +1,26 @@
+"""The bench measures what it says."""
+
+from pathlib import Path
+
+import pytest
+
+from bench import rivals
+from bench.load import Times, at_once, steady
+
+
+def test_quantiles_are_times_that_were_measured() -> None:
+    times = Times([float(number) for number in range(100, 0, -1)])
+    assert [times.quantile(share) for share in (0.5, 0.95, 0.99, 1.0)] == [50, 95, 99, 100]
+    assert Times([7.0]).quantile(0.5) == Times([7.0]).quantile(0.99) == 7
+    assert Times().quantile(0.5) == float("inf")
+
+
+async def test_every_command_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rivals, "QUIET", 0.5)
+    async with rivals.minimal(tmp_path) as rival:
+        times = await steady(rival, 50, 0.2)
+        times.add(await at_once(rival, 10))
+        assert (len(times.answered), times.unanswered) == (20, 0)
+        rival.discord.faults.add(("POST", "/callback"), "refuse", status=404, code=10062)
+        monkeypatch.setattr("bench.load.PATIENCE", 0.3)
+        assert (await at_once(rival, 2)).unanswered == 1
