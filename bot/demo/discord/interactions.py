@@ -102,4 +102,13 @@ class Interaction:
         return body
 
     def legacy_metadata(self) -> Json:
-        return {"id": str(self.id), "type": 2, "name": self.data["name"], "user": user_json(self.user)}
+        return {"id": str(self.id), "type": 2, "name": self.command_name, "user": user_json(self.user)}
+
+    @property
+    def command_name(self) -> str:
+        """As typed: with the names of group and subcommand."""
+        names, options = [self.data["name"]], self.data.get("options") or []
+        while options and options[0]["type"] in (1, 2):
+            names.append(options[0]["name"])
+            options = options[0].get("options") or []
+        return " ".join(names)

@@ -147,6 +147,10 @@ class DiscordStandIn(Members):
         return self._state.feed
 
     @property
+    def files(self) -> Files:
+        return self._state.files
+
+    @property
     def notifications(self) -> list[Notification]:
         """Who was pinged by what, oldest first."""
         return self._state.messages.notifications

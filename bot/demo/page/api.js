@@ -1,0 +1,41 @@
+// Talks to the page's own server, always as the member who is chosen.
+
+/** Refused by the client's own rules, or by the server; `message` is in words for the member. */
+export class Refused extends Error {}
+
+async function answer(response) {
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refused(body.refused ?? `The demo answered ${response.status}`);
+  return body;
+}
+
+export async function get(path, query = {}) {
+  return answer(await fetch(`/api/${path}?${new URLSearchParams(query)}`));
+}
+
+export async function post(path, body) {
+  try {
+    const headers = { "Content-Type": "application/json" };
+    return await answer(await fetch(`/api/${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    throw new Refused("The demo is not running any more");
+  }
+}
+
+/** A file as `{name, base64}`, as the server takes it. */
+export async function packed(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return { name: file.name, base64: btoa(text) };
+}
+
+/** Changes as this member sees them; `opened` is called on every connection, also after a break. */
+export function watch(member, { opened, changed, lost }) {
+  const source = new EventSource(`/api/events?member=${member}`);
+  source.onopen = opened;
+  source.onerror = lost;
+  source.onmessage = (event) => changed(JSON.parse(event.data));
+  return () => source.close();
+}

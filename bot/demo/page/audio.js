@@ -1,0 +1,68 @@
+// A player as Discord draws it: play, time, seek, volume; the file below its name can be downloaded.
+
+import { el, icon, size } from "./dom.js";
+
+const VOLUME = "volume";
+
+function clock(seconds) {
+  const whole = Number.isFinite(seconds) ? Math.floor(seconds) : 0;
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** Length and first bytes are fetched only once the player is in sight. */
+const inSight = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    inSight.unobserve(target);
+    target.querySelector("audio").preload = "metadata";
+  }
+});
+
+export function player(file) {
+  const audio = el("audio", { src: file.url, preload: "none", volume: Number(localStorage.getItem(VOLUME) ?? 0.8) });
+  const times = el("span.times", {}, "0:00 / 0:00");
+  const seek = el("input.seek", { type: "range", min: 0, max: 1, step: 0.1, value: 0, "aria-label": `Position in ${file.filename}` });
+  const button = el("button.play", { type: "button", "aria-label": `Play ${file.filename}`, onclick: () => toggle(audio) }, icon("play"));
+  const volume = el("input.volume", { type: "range", min: 0, max: 1, step: 0.05, value: audio.volume, "aria-label": "Volume" });
+
+  const draw = () => {
+    times.textContent = `${clock(audio.currentTime)} / ${clock(audio.duration)}`;
+    if (Number.isFinite(audio.duration)) seek.max = audio.duration;
+    if (!seek.matches(":active")) seek.value = audio.currentTime;
+    seek.setAttribute("aria-valuetext", times.textContent);
+    seek.style.setProperty("--part", `${(100 * seek.value) / seek.max}%`);
+    volume.style.setProperty("--part", `${100 * audio.volume}%`);
+  };
+  const playing = (now) => {
+    button.replaceChildren(icon(now ? "pause" : "play"));
+    button.setAttribute("aria-label", `${now ? "Pause" : "Play"} ${file.filename}`);
+  };
+  for (const event of ["timeupdate", "loadedmetadata", "durationchange", "seeked"]) audio.addEventListener(event, draw);
+  audio.addEventListener("play", () => { silenceOthers(audio); playing(true); });
+  for (const event of ["pause", "ended"]) audio.addEventListener(event, () => playing(false));
+  seek.addEventListener("input", () => { audio.currentTime = Number(seek.value); draw(); });
+  volume.addEventListener("input", () => {
+    audio.volume = Number(volume.value);
+    localStorage.setItem(VOLUME, volume.value);
+    draw();
+  });
+  draw();
+
+  const controls = el("div.controls", {}, button, times, seek, icon("sound"), volume, audio);
+  const box = el("div.player", {}, el("div.filehead", {}, download(file), el("span.filesize", {}, size(file.size))), controls);
+  inSight.observe(box);
+  return box;
+}
+
+export function download(file) {
+  return el("a.filename", { href: file.url, download: file.filename, title: "Download" }, file.filename, icon("download"));
+}
+
+function toggle(audio) {
+  if (audio.paused) audio.play().catch(() => {});
+  else audio.pause();
+}
+
+function silenceOthers(audio) {
+  for (const other of document.querySelectorAll("audio")) if (other !== audio) other.pause();
+}

@@ -1,0 +1,60 @@
+// Builds elements. Text always becomes text nodes: nothing that a member wrote is ever read as HTML.
+
+/** `el("a.link", {href, onclick, dataset: {…}}, "text", child)`; null children are left out. */
+export function el(name, properties = {}, ...children) {
+  const [tag, ...classes] = name.split(".");
+  const node = document.createElement(tag || "div");
+  if (classes.length) node.classList.add(...classes);
+  for (const [key, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "dataset") Object.assign(node.dataset, value);
+    else if (key === "style") for (const [rule, set] of Object.entries(value)) node.style.setProperty(rule, set);
+    else if (key in node && !key.startsWith("aria") && key !== "list" && key !== "role") node[key] = value;
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const PATHS = {
+  play: "M7 4.5v15l13-7.5z",
+  pause: "M6 4h4v16H6zM14 4h4v16h-4z",
+  download: "M11 3h2v9.2l3.3-3.3 1.4 1.4L12 16l-5.7-5.7 1.4-1.4 3.3 3.3zM4 18h16v2.5H4z",
+  sound: "M3 9v6h4l5 4.5v-15L7 9zm12.5-1.2v8.4a5 5 0 0 0 0-8.4zm0-3.3v2.1a7 7 0 0 1 0 10.8v2.1a9 9 0 0 0 0-15z",
+  file: "M6 2h8l5 5v15H6zm7.5 1.5V8H18z",
+  plus: "M11 4h2v7h7v2h-7v7h-2v-7H4v-2h7z",
+  menu: "M3 5h18v2.4H3zm0 5.8h18v2.4H3zm0 5.8h18V19H3z",
+  theme: "M12 2.5a9.5 9.5 0 1 0 0 19zM12 2.5a9.5 9.5 0 0 1 0 19",
+  gear: "M4 6h9v2H4zm13 0h3v2h-3zM13.5 4.5h3v5h-3zM4 16h3v2H4zm7 0h9v2h-9zM7.5 14.5h3v5h-3z",
+  eye: "M12 5C7 5 3 9 1.5 12 3 15 7 19 12 19s9-4 10.5-7C21 9 17 5 12 5zm0 11a4 4 0 1 1 0-8 4 4 0 0 1 0 8z",
+  thread: "M5 3h2v9h11v-3l4 4-4 4v-3H5z",
+  external: "M14 3h7v7h-2.5V7.3l-8 8-1.8-1.8 8-8H14zM5 5h6v2.5H6.5v10h10V13H19v7H4V5z",
+};
+
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.classList.add("icon");
+  path.setAttribute("d", PATHS[name]);
+  svg.append(path);
+  return svg;
+}
+
+const HUES = ["#8b6cf0", "#3ba55d", "#e8833a", "#d1478a", "#3a8fe8", "#b8892b"];
+
+/** A round picture with the first letter; the same name always has the same colour. */
+export function avatar(name, size = "") {
+  const sum = name === "Minstrel" ? 0 : [...name].reduce((total, letter) => total + letter.codePointAt(0), 0);
+  const colour = HUES[sum % HUES.length];
+  return el(`span.avatar${size && `.${size}`}`, { "aria-hidden": "true", style: { "--avatar": colour } }, name.slice(0, 1));
+}
+
+/** Bytes as people read them. */
+export function size(bytes) {
+  if (bytes >= 1024 * 1024) return `${(bytes / 1024 / 1024).toFixed(2)} MB`;
+  return bytes >= 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${bytes} bytes`;
+}

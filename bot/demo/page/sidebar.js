@@ -1,0 +1,65 @@
+// Servers, channels, and who is looking.
+
+import { avatar, el } from "./dom.js";
+import { become, enter, memberOf, on, state } from "./state.js";
+
+const box = document.getElementById("sidebar");
+
+export function showSidebar() {
+  on("place", draw);
+  on("unread", draw);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") document.body.classList.remove("menu"); });
+}
+
+function draw() {
+  const focused = document.activeElement?.id;
+  box.replaceChildren(rail(), channels());
+  if (focused) document.getElementById(focused)?.focus();
+}
+
+function rail() {
+  return el("div.rail", {}, state.world.guilds.map((guild) => el(
+    "button.guild", {
+      id: `guild-${guild.id}`, type: "button", title: guild.name, "aria-label": guild.name,
+      "aria-current": guild.id === state.guild.id ? "true" : null, onclick: () => go(guild, guild.channels[0]),
+    },
+    initials(guild.name),
+  )));
+}
+
+function initials(name) {
+  return name.split(" ").map((word) => word[0]).join("").slice(0, 3);
+}
+
+function channels() {
+  return el(
+    "div.channels", {}, el("h2.guildname", {}, state.guild.name),
+    el("ul", {}, state.guild.channels.map((channel) => el("li", {}, entry(channel)))), whoLooks(),
+  );
+}
+
+function entry(channel) {
+  const unread = state.unread.has(channel.id);
+  return el(
+    `button.channel${channel.parent_id ? ".thread" : ""}${unread ? ".unread" : ""}`, {
+      id: `channel-${channel.id}`, type: "button", "aria-current": channel.id === state.channel.id ? "page" : null,
+      "aria-label": `${channel.name}${unread ? ", new messages" : ""}`, onclick: () => go(state.guild, channel),
+    },
+    el("span.hash", { "aria-hidden": "true" }, channel.parent_id ? "↳" : "#"), channel.name,
+  );
+}
+
+function go(guild, channel) {
+  document.body.classList.remove("menu");
+  return enter(guild, channel);
+}
+
+function whoLooks() {
+  const me = state.world.users.find((user) => user.id === state.member);
+  const choice = el(
+    "select", { id: "who", "aria-label": "Look and act as", onchange: ({ target }) => become(target.value) },
+    state.world.users.map((user) => el("option", { value: user.id, selected: user.id === state.member }, user.name)),
+  );
+  const role = memberOf(state.member)?.role || "Member";
+  return el("div.me", {}, avatar(me.name, "small"), el("div", {}, choice, el("div.role", {}, role)));
+}

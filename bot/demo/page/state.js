@@ -1,0 +1,112 @@
+// What the page knows: who looks, where, and what was said there. Views subscribe; nothing here touches the document.
+
+import { get, post, watch } from "./api.js";
+
+export const state = {
+  world: { users: [], guilds: [], bot: { name: "" } },
+  member: "1001",
+  guild: null,
+  channel: null,
+  messages: new Map(), // by id, in order
+  commands: [],
+  bot: { stage: "starting", status: null },
+  connected: false,
+  dismissed: new Set(),
+  unread: new Set(), // ids of channels
+};
+
+const listeners = new Map();
+
+/** `what`: "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone", "bot". */
+export function on(what, listener) {
+  listeners.set(what, [...(listeners.get(what) ?? []), listener]);
+}
+
+export function tell(what, detail) {
+  for (const listener of listeners.get(what) ?? []) listener(detail);
+}
+
+/** The place that every act names. */
+export function place() {
+  return { member: state.member, channel: state.channel.id };
+}
+
+export function act(path, body) {
+  return post(path, { ...place(), ...body });
+}
+
+export function memberOf(id) {
+  return state.guild?.members.find((member) => member.id === id);
+}
+
+export function nameOf(user) {
+  return memberOf(user.id)?.name ?? user.global_name ?? user.username;
+}
+
+export function dismiss(id) {
+  state.dismissed.add(id);
+  state.messages.delete(id);
+  tell("gone", id);
+}
+
+/** Something that only this page says, such as an act that nobody answered. */
+export function sayLocally(text, kind = "failed") {
+  const id = `local-${Date.now()}-${Math.random()}`;
+  const message = { id, local: kind, content: text, timestamp: new Date().toISOString() };
+  state.messages.set(id, message);
+  tell("message", message);
+}
+
+let stop = () => {};
+
+export async function become(member) {
+  state.member = member;
+  const world = await get("world", { member });
+  const guild = world.guilds.find((each) => each.id === state.guild?.id) ?? world.guilds[0];
+  const channel = guild.channels.find((each) => each.id === state.channel?.id) ?? guild.channels[0];
+  Object.assign(state, { world, guild, channel, messages: new Map(), commands: [] });
+  tell("place");
+  stop();
+  stop = watch(member, { opened: reload, changed: apply, lost });
+}
+
+export async function enter(guild, channel) {
+  Object.assign(state, { guild, channel, messages: new Map(), commands: [] });
+  state.unread.delete(channel.id);
+  tell("place");
+  await reload();
+}
+
+async function reload() {
+  state.connected = true;
+  const { member, channel } = place();
+  const { messages, commands } = await get("channel", { member, channel });
+  if (member !== state.member || channel !== state.channel.id) return;
+  const shown = messages.filter((message) => !state.dismissed.has(message.id));
+  Object.assign(state, { messages: new Map(shown.map((message) => [message.id, message])), commands });
+  tell("messages");
+  tell("bot");
+}
+
+function lost() {
+  state.connected = false;
+  tell("bot");
+}
+
+function apply(change) {
+  if (change.kind === "bot") {
+    const wasReady = state.bot.stage === "ready";
+    state.bot = { stage: change.stage, status: change.status };
+    tell("bot");
+    if (!wasReady && change.stage === "ready") reload();
+  } else if (change.channel_id !== state.channel.id) {
+    if (change.kind === "message_created") state.unread.add(change.channel_id);
+    tell("unread");
+  } else if (change.message && !state.dismissed.has(change.message_id)) {
+    state.messages.set(change.message_id, change.message);
+    tell("message", change.message);
+  } else if (!change.message) {
+    state.messages.delete(change.message_id);
+    tell("gone", change.message_id);
+  }
+}

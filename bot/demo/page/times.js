@@ -1,0 +1,50 @@
+// Discord's timestamps, in the reader's own language and zone; relative ones count by themselves.
+
+const STYLES = {
+  t: { timeStyle: "short" },
+  T: { timeStyle: "medium" },
+  d: { dateStyle: "short" },
+  D: { dateStyle: "long" },
+  f: { dateStyle: "long", timeStyle: "short" },
+  F: { dateStyle: "full", timeStyle: "short" },
+  s: { dateStyle: "short", timeStyle: "short" },
+  S: { dateStyle: "short", timeStyle: "medium" },
+};
+const UNITS = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
+
+export function relativeText(seconds, now = Date.now()) {
+  const left = seconds - now / 1000;
+  const [unit, length] = UNITS.find(([, each]) => Math.abs(left) >= each) ?? UNITS.at(-1);
+  return relative.format(Math.round(left / length) || 0, unit);
+}
+
+export function formatted(seconds, style) {
+  return new Intl.DateTimeFormat(undefined, STYLES[style] ?? STYLES.f).format(new Date(seconds * 1000));
+}
+
+export function stamp(seconds, style) {
+  const node = document.createElement("time");
+  node.className = "stamp";
+  node.dateTime = new Date(seconds * 1000).toISOString();
+  node.title = formatted(seconds, "F");
+  node.textContent = style === "R" ? relativeText(seconds) : formatted(seconds, style);
+  if (style === "R") node.dataset.counts = seconds;
+  return node;
+}
+
+/** "Today at 21:34", as above a message. */
+export function when(iso) {
+  const date = new Date(iso);
+  const clock = formatted(date / 1000, "t");
+  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 864e5);
+  if (days === 0) return `Today at ${clock}`;
+  return days === 1 ? `Yesterday at ${clock}` : formatted(date / 1000, "s");
+}
+
+setInterval(() => {
+  for (const node of document.querySelectorAll("time[data-counts]")) {
+    const text = relativeText(Number(node.dataset.counts));
+    if (node.textContent !== text) node.textContent = text;
+  }
+}, 1000);

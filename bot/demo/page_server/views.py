@@ -1,0 +1,95 @@
+"""What a member sees, as JSON for the page: guilds, channels, commands, messages."""
+
+import json
+
+from bot.demo.discord.checks import Json
+from bot.demo.discord.messages import Message
+from bot.demo.discord.options import GROUP, SUB
+from bot.demo.discord.stand_in import DiscordStandIn
+from bot.demo.discord.world import Channel, Guild, Member
+
+
+def find_place(discord: DiscordStandIn, member_id: str, channel_id: str) -> tuple[Member, Channel]:
+    """The member and a channel that they see; LookupError otherwise."""
+    channel = discord.world.channel(int(channel_id))
+    if channel is None or channel.guild is None:
+        raise LookupError(channel_id)
+    member = channel.guild.members[int(member_id)]
+    if not discord.world.may(member.user, channel, "view_channel"):
+        raise LookupError(channel_id)
+    return member, channel
+
+
+def find_message(discord: DiscordStandIn, member: Member, channel: Channel, message_id: str) -> Message:
+    """A message that the member sees; LookupError otherwise."""
+    for message in discord.messages(channel, member):
+        if message.id == int(message_id):
+            return message
+    raise LookupError(message_id)
+
+
+def world_json(discord: DiscordStandIn, user_id: int) -> Json:
+    """People to be, and the guilds and channels that this one sees."""
+    world = discord.world
+    people = [user for user in world.users.values() if not user.bot]
+    mine = [guild for guild in world.guilds.values() if user_id in guild.members]
+    return {
+        "bot": {"id": str(world.bot.id), "name": world.bot.name},
+        "users": [{"id": str(user.id), "name": user.name} for user in people],
+        "guilds": [_guild_json(discord, guild, guild.members[user_id]) for guild in mine],
+    }
+
+
+def _guild_json(discord: DiscordStandIn, guild: Guild, viewer: Member) -> Json:
+    seen = [item for item in guild.channels.values() if discord.world.may(viewer.user, item, "view_channel")]
+    return {
+        "id": str(guild.id),
+        "name": guild.name,
+        "owner_id": str(guild.owner.id),
+        "channels": [
+            {
+                "id": str(item.id),
+                "name": item.name,
+                "topic": item.topic,
+                "parent_id": str(item.parent.id) if item.parent else None,
+            }
+            for item in seen
+        ],
+        "roles": [{"id": str(role.id), "name": role.name} for role in guild.roles.values() if role.id != guild.id],
+        "members": [
+            {
+                "id": str(member.id),
+                "name": member.name,
+                "bot": member.user.bot,
+                "role": "Owner" if member.user is guild.owner else ", ".join(role.name for role in member.roles),
+            }
+            for member in guild.members.values()
+        ],
+    }
+
+
+def commands_json(discord: DiscordStandIn, member: Member, channel: Channel) -> list[Json]:
+    """Every slash command that Discord's client would offer here, one entry for each subcommand."""
+    registered = {command["name"]: command for scope in (None, channel.guild) for command in discord.commands(scope)}
+    rights = discord.world.permissions_in(member.user, channel)
+    found: list[Json] = []
+    for command in registered.values():
+        needed = int(command.get("default_member_permissions") or 0)
+        here = command.get("contexts") is None or 0 in command["contexts"]
+        if command["type"] == 1 and here and rights & needed == needed:
+            found += _leaves(command, command["name"], command["id"])
+    return found
+
+
+def _leaves(part: Json, name: str, command_id: str) -> list[Json]:
+    below = [item for item in part.get("options") or [] if item["type"] in (SUB, GROUP)]
+    if below:
+        return [leaf for item in below for leaf in _leaves(item, f"{name} {item['name']}", command_id)]
+    options = part.get("options") or []
+    return [{"id": command_id, "name": name, "description": part["description"], "options": options}]
+
+
+def message_json(discord: DiscordStandIn, message: Message) -> Json:
+    """Discord's JSON, with links that lead through the page's own server."""
+    shown: Json = json.loads(json.dumps(discord.show(message)).replace(discord.files.base_url, ""))
+    return shown
