@@ -1,12 +1,14 @@
 """`/credits`, `/quota` and `/help` in simcord."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
 
-from bot.errors import NotConnected
+from bot.errors import NotConnected, StoreError
 from bot.models import CREDIT
+from bot.ui.tree import commands_digest
 from tests.command_house import House, house, reply
 from tests.test_commands_requests import words
 
@@ -71,6 +73,33 @@ async def test_above_the_hosts_maximum_only_the_applications_owner_may(
     monkeypatch.setattr(application, "owner", discord.Object(house.manager.id))
     allowed = await house.manager.slash(house.songs, "quota set", amount=500.0)
     assert reply(allowed).content.startswith("Set: 500 credits a month")
+
+
+async def test_any_member_of_the_team_that_owns_the_application_may(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = SimpleNamespace(members=[discord.Object(house.manager.id)])
+    monkeypatch.setattr(house.env.bot.application, "team", team)
+    result = await house.manager.slash(house.songs, "quota set", amount=500.0)
+    assert reply(result).content.startswith("Set: 500 credits a month")
+
+
+async def test_help_with_an_unknown_quota_still_names_the_price(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(guild_id: int) -> None:
+        raise StoreError("locked")
+
+    monkeypatch.setattr(house.desk, "quota", broken)
+    assert "**Cost:** 12 credits a request. What fails is given back." in words(
+        await house.ana.slash(house.songs, "help")
+    )
+
+
+def test_the_digest_changes_with_the_commands_and_only_then(house: House) -> None:
+    tree = house.env.bot.tree  # type: ignore[attr-defined]
+    before = commands_digest(tree)
+    assert commands_digest(tree) == before
+    tree.remove_command("help")
+    assert commands_digest(tree) != before
 
 
 async def test_help_names_commands_that_can_be_clicked_and_the_models_limits(house: House) -> None:

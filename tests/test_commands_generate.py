@@ -1,5 +1,6 @@
 """`/generate quick` in simcord: shown in public, charged once, refused in words, whatever Discord does."""
 
+import aiohttp
 import discord
 import pytest
 
@@ -136,6 +137,25 @@ async def test_when_discord_breaks_the_row_waits_for_the_worker_to_look(house: H
     await house.quick()
     (task,) = await house.tasks()
     assert (task.state, task.status_message_id, task.interaction_token is None) == (State.QUEUED, None, False)
+
+
+async def test_when_the_line_is_cut_the_row_waits_for_the_worker_to_look(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut(*_: object, **__: object) -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    monkeypatch.setattr(discord.InteractionResponse, "send_message", cut)
+    await house.quick()
+    (task,) = await house.tasks()
+    assert (task.state, task.status_message_id, task.interaction_token is None) == (State.QUEUED, None, False)
+
+
+async def test_an_answer_that_is_there_but_cannot_be_read_is_left_to_the_worker(house: House) -> None:
+    house.env.inject_error("POST", CALLBACK, status=400, code=40060)
+    await house.quick()
+    (task,) = await house.tasks()
+    assert task.status_message_id is None
 
 
 async def test_an_answer_that_discord_refuses_for_good_is_given_back_and_told(house: House) -> None:

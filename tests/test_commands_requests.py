@@ -74,6 +74,27 @@ async def test_requests_of_hidden_channels_are_not_listed(house: House) -> None:
     assert "surprise" in words(await house.owner.slash(house.songs, "tasks"))
 
 
+async def test_requests_of_private_threads_are_for_those_who_manage_them(house: House) -> None:
+    cached = house.env.bot.get_channel(house.lounge.id)
+    assert isinstance(cached, discord.TextChannel)
+    with house.env._bot_scope():
+        await cached.create_thread(name="secret", type=discord.ChannelType.private_thread)
+    (thread,) = house.lounge.threads
+    await house.owner.slash(thread, "generate quick", prompt="a surprise")
+    assert "surprise" not in words(await house.ana.slash(house.songs, "tasks"))
+    assert "surprise" in words(await house.owner.slash(house.songs, "tasks"))
+
+
+async def test_a_request_that_is_gone_cannot_be_chosen(house: House) -> None:
+    await house.quick()
+    page = await house.ana.slash(house.songs, "tasks")
+    (task,) = await house.tasks()
+    await house.shop.step()
+    result = await house.ana.select(reply(page), [str(task.id)], custom_id="m1:req:pick")
+    assert reply(result).ephemeral
+    assert reply(result).content.startswith("**Already sent:**")
+
+
 async def test_cancel_gives_the_credits_back_and_the_message_tells_it(house: House) -> None:
     queued = await house.quick()
     await house.restart()

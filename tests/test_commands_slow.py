@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
+import discord
 import pytest
 
 from bot.errors import StoreError
 from bot.models import State
-from bot.ui import accepting, replies, services, typed
+from bot.ui import accepting, replies, sent_forms, services, typed
 from tests.command_house import House, house, reply
 
 __all__ = ["house"]
@@ -92,6 +94,19 @@ async def test_a_defer_that_came_too_late_gives_the_credits_back_when_the_transa
     assert (await house.quota()).used == 0
 
 
+async def test_a_defer_that_was_cut_leaves_the_row_to_the_worker(
+    house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut(*_: object, **__: object) -> None:
+        raise aiohttp.ServerDisconnectedError
+
+    slow("accept", 0.6)
+    monkeypatch.setattr(discord.InteractionResponse, "defer", cut)
+    await house.quick()
+    (task,) = await house.tasks()
+    assert (task.deferred, task.status_message_id) == (False, None)
+
+
 @pytest.mark.parametrize(("status", "code"), [(503, 0), (400, 40060)])
 async def test_a_defer_of_which_nothing_is_known_leaves_the_row_to_the_worker(
     house: House, slow: Slow, status: int, code: int
@@ -142,6 +157,30 @@ async def test_a_form_whose_row_is_too_slow_says_so(house: House, slow: Slow, mo
     monkeypatch.setattr(typed, "text_in", lambda message: asyncio.sleep(0.5, ""))
     result = await house.ana.click(reply(refused), label="Correct")
     assert reply(result).content.startswith("**This takes too long just now.** Nothing was charged.")
+
+
+async def test_a_filled_form_whose_row_is_slow_is_answered_by_a_private_defer(
+    house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = await house.quick("fail please")
+    (task,) = await house.tasks()
+    await house.shop.until_over(task.id)
+    shown = await house.ana.click(reply(refused), label="Try again")
+    monkeypatch.setattr(sent_forms, "PART_WITHIN", 0.1)
+    slow("view", 0.3)
+    result = await house.ana.submit_modal(shown, {"prompt": "once more"})
+    assert result.ephemeral
+    assert [(task.summary, task.deferred) for task in await house.tasks()] == [("once more", True)]
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (500, 0)])
+async def test_where_nothing_can_be_answered_it_is_only_logged(
+    house: House, status: int, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.env.inject_error("POST", "/interactions/*/callback", status=status, code=code, times=None)
+    result = await house.quick("x" * 401)
+    assert not result.acknowledged
+    assert "could not be" in caplog.text
 
 
 def test_the_defer_leaves_a_second_for_the_way() -> None:

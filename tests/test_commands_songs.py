@@ -3,9 +3,13 @@
 import discord
 import pytest
 import simcord
+from discord.utils import MISSING
 from simcord import ResponseMessage
 
+from bot.ui.buttons import Cancel
 from bot.ui.notices import is_message_of
+from bot.ui.parts import row
+from bot.ui.song_buttons import UNDER_A_SONG
 from tests.command_house import House, house, reply
 
 __all__ = ["house"]
@@ -79,6 +83,16 @@ async def test_a_song_of_another_server_is_not_found(house: House, song: Respons
     forged = ResponseMessage(house.env, house.env.backend.get_message(channel.id, sent.id))
     for label in ("Again", "Delete"):
         result = await member.click(forged, label=label)
+        assert reply(result).content.startswith("**Not found:**")
+
+
+async def test_an_id_that_no_row_can_have_is_not_found(house: House) -> None:
+    view = row(*(kind.of(9_999_999_999_999_999_999) for kind in UNDER_A_SONG), Cancel.of(9_999_999_999_999_999_999))
+    with house.env._bot_scope():
+        sent = await house.env.bot.get_partial_messageable(house.songs.id).send("forged", view=view or MISSING)
+    forged = ResponseMessage(house.env, house.env.backend.get_message(house.songs.id, sent.id))
+    for label in ("Again", "Delete", "Cancel"):
+        result = await house.ana.click(forged, label=label)
         assert reply(result).content.startswith("**Not found:**")
 
 

@@ -23,12 +23,6 @@ def test_lengths_of_songs_are_minutes_and_seconds(milliseconds: int | None, text
     assert format.length(milliseconds) == text
 
 
-def test_moments_beyond_a_day_are_dates() -> None:
-    assert format.soon(90_000_000, 0) == "<t:90000:D>"
-    assert format.soon(60_000, 0) == "<t:60:R>"
-    assert format.rounded_up(11_000) == 20_000
-
-
 @pytest.mark.parametrize(
     ("title", "slug"),
     [

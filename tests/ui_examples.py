@@ -91,7 +91,7 @@ SECOND = replace(TRACK, id=8, position=2, title="Slow Gutter Waltz")
 def view(*, quota: Quota = QUOTA, tracks: tuple[Track, ...] = (), posted: int = 0, **changed: Any) -> RequestView:
     """The running example; keywords that the view itself has go to it, the others change the task."""
     own = {key: changed.pop(key) for key in tuple(changed) if key in RequestView.__slots__}
-    usual = {"usually_done_at": NOW + 115_000, "given_up_at": NOW + 6 * 3_600_000, "place": 3, "waiting": 5}
+    usual = {"usually_done_at": NOW + 120_000, "given_up_at": NOW + 6 * 3_600_000, "place": 3, "waiting": 5}
     return RequestView(task=replace(TASK, **changed), quota=quota, tracks=tracks, posted=posted, **(usual | own))
 
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from bot.clock import DAY
 from bot.models import CREDIT
 
 _SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.", re.IGNORECASE)
@@ -32,16 +31,6 @@ def length(milliseconds: int | None) -> str:
 def stamp(moment: int, style: str = "R") -> str:
     """A moment that Discord renders for each reader; only in content, embed descriptions and text displays."""
     return f"<t:{moment // 1000}:{style}>"
-
-
-def rounded_up(moment: int, step: int = 10_000) -> int:
-    """The moment rounded up to 10 s, so that an expectation looks like one."""
-    return -(-moment // step) * step
-
-
-def soon(moment: int, now: int) -> str:
-    """Relative within a day, the date beyond."""
-    return stamp(moment, "R" if abs(moment - now) < DAY else "D")
 
 
 def cut(text: str, most: int) -> str:

@@ -7,7 +7,6 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-import discord
 from discord import TextStyle
 from discord.ui import Checkbox, FileUpload, Label, Modal, TextInput
 
@@ -116,7 +115,3 @@ def _lyrics(frame: Frame, filled: str, *, kept: bool) -> list[Label[Modal]]:
         bounds = texts.FILE_HELP.format(above=f"{FIELD_HOLDS + 1:,}", limit=f"{limit:,}")
         fields.append(Label(text=texts.FILE, description=bounds, component=upload))
     return fields
-
-
-async def open_form(interaction: discord.Interaction[Any], modal: Modal) -> None:
-    await interaction.response.send_modal(modal)

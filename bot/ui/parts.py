@@ -31,7 +31,7 @@ def row(*items: Item[Any]) -> View | None:
 
 
 def page(*parts: str | Item[Any]) -> LayoutView:
-    """One container of texts, rows and selects; consecutive buttons share a row."""
+    """One container of texts and rows, from top to bottom."""
     container: Container[LayoutView] = Container(accent_colour=VIOLET)
     for part in parts:
         container.add_item(TextDisplay(part) if isinstance(part, str) else part)

@@ -48,7 +48,7 @@ def _lines(view: RequestView) -> list[str]:
 def _second(view: RequestView) -> list[str]:
     line = [texts.LINE_PLACE.format(place=max(1, view.place)) if _stage(view) is None else str(_stage(view))]
     if view.usually_done_at and not status.is_waiting(view):
-        line.append(texts.LINE_USUALLY.format(moment=format.stamp(format.rounded_up(view.usually_done_at))))
+        line.append(texts.LINE_USUALLY.format(moment=format.stamp(view.usually_done_at)))
     if (link := status.link(view)) is not None:
         line.append(texts.LINE_LINK.format(link=link))
     return line

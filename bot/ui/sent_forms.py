@@ -23,8 +23,8 @@ T = TypeVar("T")
 
 _NEW = re.compile(r"m1:form:(?P<mode>custom|quick):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[ivk]+):[0-9a-f]+")
 _AGAIN = re.compile(r"m1:form:again:(?P<id>\d{1,19}):[0-9a-f]+")
-FILE_WITHIN = 1.0
-"""Seconds that an uploaded file may take before the form is answered privately."""
+PART_WITHIN = 1.0
+"""Seconds that an uploaded file or an earlier request may take before the form is answered privately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ async def _request(
     interaction: discord.Interaction[Any], services: "Services", custom_id: str, fields: Fields
 ) -> QuickSong | CustomSong:
     if again := _AGAIN.fullmatch(custom_id):
-        return await _filled_in(interaction, fields, await services.request_again(interaction, int(again["id"])))
+        earlier = await _patiently(interaction, services.request_again(interaction, int(again["id"])))
+        return await _filled_in(interaction, fields, earlier)
     found = _NEW.fullmatch(custom_id)
     if found is None:
         raise NotFound
@@ -109,10 +110,10 @@ async def _from_file(interaction: discord.Interaction[Any], file: dict[str, Any]
 
 
 async def _patiently(interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T]) -> T:
-    """When Discord is slow to hand a file out, the member is answered by a private defer first."""
-    task = replies.hold(reading, "file-of-a-form")
+    """When a file or a row is slow to come, the member is answered by a private defer first."""
+    task = replies.hold(reading, "part-of-a-form")
     try:
-        return await replies.within(FILE_WITHIN, task)
+        return await replies.within(PART_WITHIN, task)
     except TimeoutError:
         if not task.done():
             await interaction.response.defer(ephemeral=True, thinking=True)

@@ -77,7 +77,7 @@ def _head(shape: str, view: RequestView) -> str:
 def _usually(view: RequestView) -> str:
     if not view.usually_done_at:
         return ""
-    return texts.USUALLY.format(moment=format.stamp(format.rounded_up(view.usually_done_at)))
+    return texts.USUALLY.format(moment=format.stamp(view.usually_done_at))
 
 
 def _queued(view: RequestView, delivery_id: int | None) -> Message:
