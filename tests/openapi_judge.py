@@ -17,6 +17,8 @@ from referencing.jsonschema import DRAFT202012
 DOCUMENT = Path(__file__).resolve().parents[2] / "shared" / "discord-openapi.json"
 API = re.compile(r"^/api/v\d+")
 Json = dict[str, Any]
+UPDATE_MESSAGE = 7
+"""The callback type whose data edits a message."""
 
 
 def need_document() -> None:
@@ -34,7 +36,7 @@ def judge(method: str, path: str, payload: Any) -> list[str]:
     schema = _pointer(method, template, ("requestBody",))
     if schema is None:
         return [] if payload is None else [f"{method} {template} takes no body"]
-    return _faults(_validator(schema, closed=True), _normalised(payload))
+    return _faults(_validator(schema, closed=True), _normalised(method, payload))
 
 
 def judge_answer(method: str, path: str, status: int, payload: Any) -> list[str]:
@@ -96,14 +98,30 @@ def _pointer(method: str, template: str, where: tuple[str, ...]) -> str | None:
     return f"/paths/{escaped}/{method.lower()}/" + "/".join(key.replace("/", "~1") for key in keys)
 
 
-def _normalised(payload: Any) -> Any:
-    """discord.py sends attachment ids as integers, and with kept attachments more keys than the document knows."""
+def _normalised(method: str, payload: Any) -> Any:
+    """Without discord.py's own habits, which Discord takes: ids as numbers, more keys than the document knows."""
     body = deepcopy(payload)
-    holders = [body, body.get("data")] if isinstance(body, dict) else []
-    for holder in holders:
-        if isinstance(holder, dict) and isinstance(holder.get("attachments"), list):
-            holder["attachments"] = [_normal_attachment(item) for item in holder["attachments"]]
+    if isinstance(body, dict):
+        _normalise(body, edits=method == "PATCH")
+        if isinstance(body.get("data"), dict):
+            _normalise(body["data"], edits=body.get("type") == UPDATE_MESSAGE)
     return body
+
+
+def _normalise(holder: Json, *, edits: bool) -> None:
+    if edits:
+        holder.pop("tts", None)
+    if isinstance(holder.get("attachments"), list):
+        holder["attachments"] = [_normal_attachment(item) for item in holder["attachments"]]
+    mentions, reference = holder.get("allowed_mentions"), holder.get("message_reference")
+    if isinstance(mentions, dict) and isinstance(mentions.get("users"), list):
+        mentions["users"] = [_id(user) for user in mentions["users"]]
+    if isinstance(reference, dict):
+        reference.update({key: _id(reference[key]) for key in reference if key.endswith("_id")})
+
+
+def _id(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _normal_attachment(item: Any) -> Any:
