@@ -30,6 +30,10 @@ class Hold:
     failures: int
 
 
+class _Nothing(Exception):
+    """Nothing may be sent now; raised so that the look costs no flush."""
+
+
 class Sending:
     def __init__(self, database: Database, host: str) -> None:
         self._database = database
@@ -45,10 +49,10 @@ class Sending:
             await sql.one("next_number", name="create")
             sent = await sql.one("sends_since", moment=now - gate.window)
             if sent is None or sent["many"] >= gate.creates:
-                return None
+                raise _Nothing
             row = await sql.one("claim", now=now, cap_guild=gate.per_guild, cap_member=gate.per_member)
             if row is None:
-                return None
+                raise _Nothing
             task = task_from(row)
             lease = Lease.new("create", task.id, owner, lease_length)
             await lease.take(sql, now)
@@ -56,7 +60,10 @@ class Sending:
             await sql.run("forget_sends", before=now - DAY)
             return task, lease
 
-        return await self._database.write(work)
+        try:
+            return await self._database.write(work)
+        except _Nothing:
+            return None
 
     async def started(self, task_id: int, service_task_id: str, next_poll_at: int) -> Task | None:
         """Store the service's id, whatever the state is by then. None where an id was known already."""

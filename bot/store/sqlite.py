@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiosqlite
 
@@ -23,6 +23,11 @@ log = logging.getLogger(__name__)
 BUSY_TIMEOUT = 5.0
 """Seconds that SQLite waits for a lock of another program (a backup, a shell)."""
 
+LEASES = """CREATE TABLE live.leases (
+    lane TEXT NOT NULL, item BIGINT NOT NULL, owner TEXT NOT NULL, number BIGINT NOT NULL, until BIGINT NOT NULL,
+    PRIMARY KEY (lane, item)
+)"""
+
 
 class SqliteDatabase:
     shared = False
@@ -30,6 +35,8 @@ class SqliteDatabase:
     def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
         self._writer = writer
         self._reader = reader
+        self._waiting: list[tuple[Work[Any], asyncio.Future[Any]]] = []
+        self._writing: asyncio.Task[None] | None = None
 
     @classmethod
     @asynccontextmanager
@@ -39,9 +46,10 @@ class SqliteDatabase:
         with _sole_process(path):
             writer = await _connect(path)
             try:
-                await _on_thread(writer, lambda: _prepare(_raw(writer)))
+                await _on_thread(writer, lambda: _prepare(_raw(writer), path))
                 reader = await _connect(path)
                 try:
+                    await _on_thread(reader, lambda: _attach_leases(_raw(reader), path))
                     await _on_thread(reader, lambda: _raw(reader).execute("PRAGMA query_only = ON"))
                     yield cls(writer, reader)
                 finally:
@@ -50,10 +58,27 @@ class SqliteDatabase:
                 await writer.close()
 
     async def write(self, work: Work[T]) -> T:
-        return await _on_thread(self._writer, lambda: _transaction(_raw(self._writer), "BEGIN IMMEDIATE", work))
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, future))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_waiting(), name="writer")
+        return await future
+
+    async def _write_waiting(self) -> None:
+        """Transactions that wait for the writer go to the disk together, since the flush costs most of each."""
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            works = [work for work, _ in batch]
+            try:
+                outcomes = await _on_thread(self._writer, lambda works=works: _group(_raw(self._writer), works))  # type: ignore[misc]
+            except Exception as error:
+                outcomes = [error] * len(works)
+            for (_, future), outcome in zip(batch, outcomes, strict=True):
+                _settle(future, outcome)
+        self._writing = None
 
     async def read(self, work: Work[T]) -> T:
-        return await _on_thread(self._reader, lambda: _transaction(_raw(self._reader), "BEGIN", work))
+        return await _on_thread(self._reader, lambda: _view(_raw(self._reader), work))
 
 
 async def _connect(path: Path) -> aiosqlite.Connection:
@@ -82,16 +107,49 @@ async def _on_thread(connection: aiosqlite.Connection, function: Callable[[], T]
     return result
 
 
-def _transaction(connection: sqlite3.Connection, begin: str, work: Work[T]) -> T:
+def _settle(future: "asyncio.Future[Any]", outcome: Any) -> None:
+    if future.done():  # nobody waits any more
+        return
+    if isinstance(outcome, BaseException):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     connection.execute(begin)
     try:
-        result = _drive(work, SqliteSql(connection))
+        yield
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-    return result
+
+
+def _view(connection: sqlite3.Connection, work: Work[T]) -> T:
+    with _transaction(connection, "BEGIN"):
+        return _drive(work, SqliteSql(connection))
+
+
+def _group(connection: sqlite3.Connection, works: list[Work[Any]]) -> list[Any]:
+    """What each returned or raised; one that raises is undone alone. Raises where the whole group was undone."""
+    with _transaction(connection, "BEGIN IMMEDIATE"):
+        return [_one_of_group(connection, work) for work in works]
+
+
+def _one_of_group(connection: sqlite3.Connection, work: Work[Any]) -> Any:
+    connection.execute("SAVEPOINT one")
+    try:
+        outcome = _drive(work, SqliteSql(connection))
+    except Exception as error:
+        if not connection.in_transaction:  # a full disk undoes everything
+            raise
+        connection.execute("ROLLBACK TO one")
+        outcome = StoreError(f"The database failed: {error}") if isinstance(error, sqlite3.Error) else error
+    connection.execute("RELEASE one")
+    return outcome
 
 
 def _drive(work: Work[T], sql: SqliteSql) -> T:
@@ -106,7 +164,13 @@ def _drive(work: Work[T], sql: SqliteSql) -> T:
     raise StoreError("A transaction may wait for its own statements only")
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _attach_leases(connection: sqlite3.Connection, path: Path) -> None:
+    """Leases of the only process are void when it ends, so they live in a file of their own that is never flushed."""
+    connection.execute("ATTACH DATABASE ? AS live", (f"{path}.leases",))
+    connection.execute("PRAGMA live.synchronous = OFF")
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     if (verdict := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
         raise StoreError(f"The database is damaged ({verdict}); nothing was changed. Restore the last backup.")
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
@@ -119,6 +183,12 @@ def _prepare(connection: sqlite3.Connection) -> None:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+    for name in ("leases", "leases-wal", "leases-shm"):
+        Path(f"{path}.{name}").unlink(missing_ok=True)
+    _attach_leases(connection, path)
+    connection.execute("PRAGMA live.journal_mode = WAL")
+    connection.execute("DROP TABLE IF EXISTS main.leases")
+    connection.execute(LEASES)
 
 
 @contextmanager
