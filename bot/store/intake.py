@@ -46,18 +46,20 @@ class Intake:
 
         async def work(sql: Sql) -> Intaken:
             known = await sql.one("task_of_interaction", interaction_id=asked.interaction_id)
-            task = task_from(known) if known else await self._insert(sql, asked, terms, now)
-            quota = await quotas.state(sql, self._rules, asked.guild_id, now)
+            if known is None:
+                task, quota = await self._insert(sql, asked, terms, now)
+            else:
+                task, quota = task_from(known), await quotas.state(sql, self._rules, asked.guild_id, now)
             place, waiting = await place_of(sql, task)
             hold = await hold_of(sql, terms.host)
             return Intaken(task, quota, place, waiting, hold, fresh=known is None)
 
         return await self._database.write(work)
 
-    async def _insert(self, sql: Sql, asked: Asked, terms: Terms, now: int) -> Task:
+    async def _insert(self, sql: Sql, asked: Asked, terms: Terms, now: int) -> tuple[Task, Quota]:
         number = await sql.one("next_number", name="request")
         task_id = int(number["value"]) if number else 0
-        period = await quotas.take(sql, self._rules, task_id, asked.guild_id, asked.member_id, terms.price, now)
+        taken = await quotas.take(sql, self._rules, task_id, asked.guild_id, asked.member_id, terms.price, now)
         row = await sql.one(
             "insert_task",
             task_id=task_id,
@@ -74,12 +76,12 @@ class Intake:
             profile=terms.profile,
             host=terms.host,
             price=terms.price,
-            period=period,
+            period=taken.period,
             callback_key=secrets.token_urlsafe(24),
             now=now,
         )
         assert row is not None  # noqa: S101 - an INSERT without a condition
-        return task_from(row)
+        return task_from(row), taken.quota
 
     async def confirm(self, task_id: int, message_id: int, digest: str, now: int, later: int) -> bool:
         """The member has the public status message; from now on the row may be sent."""

@@ -34,20 +34,29 @@ class LedgerDifference:
     booked: int
 
 
-async def take(sql: Sql, rules: QuotaRules, task_id: int, guild_id: int, member_id: int, price: int, now: int) -> str:
-    """Take the price from the guild's and the host's counters and book it; the guild's period comes back.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The guild's period that the price came from, and its quota after that."""
+
+    period: str
+    quota: Quota
+
+
+async def take(sql: Sql, rules: QuotaRules, task_id: int, guild_id: int, member_id: int, price: int, now: int) -> Taken:
+    """Take the price from the guild's and the host's counters and book it.
 
     Raises `NotEnoughCredits` or `HostLimitReached`; the caller's transaction then rolls back whole.
     """
     amount, length = await _amount_and_length(sql, rules, guild_id)
     guild, host = period_of(now, length), period_of(now, rules.period)
-    if not await _take_one(sql, task_id, member_id, "guild", guild_id, guild, price, amount, now):
+    used = await _take_one(sql, task_id, member_id, "guild", guild_id, guild, price, amount, now)
+    if used is None:
         used = await _used(sql, "guild", guild_id, guild.key)
         raise NotEnoughCredits(price, max(0, amount - used), guild.end)
     total = UNLIMITED if rules.total is None else rules.total
-    if not await _take_one(sql, task_id, member_id, "host", 0, host, price, total, now):
+    if await _take_one(sql, task_id, member_id, "host", 0, host, price, total, now) is None:
         raise HostLimitReached(price, host.end)
-    return guild.key
+    return Taken(guild.key, Quota(amount, used, length, guild.end))
 
 
 async def give_back(sql: Sql, task_id: int, now: int) -> Task | None:
@@ -125,9 +134,11 @@ async def _take_one(
     price: int,
     allowed: int,
     now: int,
-) -> bool:
+) -> int | None:
+    """What is used after it; None where the limit would be passed."""
     counter = {"scope": scope, "scope_id": scope_id, "period": period.key, "amount": price}
-    if await sql.one("take", allowed=allowed, **counter) is None:
-        return False
+    taken = await sql.one("take", allowed=allowed, **counter)
+    if taken is None:
+        return None
     await sql.one("note", task_id=task_id, entry="take", member_id=member_id, now=now, **counter)
-    return True
+    return int(taken["used"])
