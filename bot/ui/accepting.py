@@ -17,7 +17,7 @@ from bot.models import Asked, Request
 from bot.tasks.desk import Acceptance, Desk
 from bot.tasks.views import RequestView
 from bot.ui import costs, replies, status, texts
-from bot.ui.errors import UNKNOWN_INTERACTION, Told, report
+from bot.ui.errors import ALREADY_ANSWERED, UNKNOWN_INTERACTION, Told, report
 from bot.ui.message import Message
 from bot.ui.permissions import require_room_to_post
 
@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 GUARD = 1.8
 """Seconds from the first line of the handler to the private defer; the way to Discord and back takes the rest of 3."""
 
-ALREADY_ANSWERED = 40060
 LINK_LOOKS = 15
 NETWORK = (aiohttp.ClientError, OSError)
 

@@ -23,6 +23,7 @@ from bot.ui.typed import handed_back
 log = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062
+ALREADY_ANSWERED = 40060
 
 
 def sentence(error: errors.BotError) -> str | None:
@@ -89,8 +90,9 @@ class Told(errors.UserError):
 async def report(interaction: discord.Interaction[Any], error: BaseException, request: Request | None = None) -> None:
     """Answer `error` privately, with the typed text of `request` where there is one. Raises nothing."""
     error = getattr(error, "original", error) if isinstance(error, app_commands.CommandInvokeError) else error
-    if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_INTERACTION:
-        log.warning("Interaction %s could not be answered in time", interaction.id)
+    if isinstance(error, discord.HTTPException) and error.code in {UNKNOWN_INTERACTION, ALREADY_ANSWERED}:
+        why = "in time" if error.code == UNKNOWN_INTERACTION else "again: it came twice"
+        log.warning("Interaction %s could not be answered %s", interaction.id, why)
         return
     try:
         await reply_privately(interaction, refusal(error, request))
