@@ -1,6 +1,6 @@
 # Everything runs from .venv, built from the hash-pinned locks and rebuilt when one changes. `make PYTHON=python3.13 …` picks another Python.
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lock bench clean
+.PHONY: help install demo run test check lock bench screenshots clean
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -10,7 +10,7 @@ INSTALL := $(IN) -m pip install --quiet --disable-pip-version-check --require-ha
 COMPILE := $(IN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 8
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 install: $(VENV)/.bot ## only build .venv with what the bot needs
 
@@ -31,6 +31,9 @@ check: $(VENV)/.dev ## style, types and layers
 
 bench: $(VENV)/.dev ## time to the first answer, beside a minimal bot
 	@$(IN) -m bench
+
+screenshots: $(VENV)/.dev ## take the README's picture from the demo; needs Chromium
+	@$(IN) -m tests.screenshots
 
 lock: $(VENV)/.dev ## write the lock files anew; `make lock UPGRADE=--upgrade` takes newer versions
 	@$(COMPILE) $(UPGRADE) pyproject.toml -o requirements.lock

@@ -5,6 +5,7 @@ import { headline, messageItem } from "./message.js";
 import { plainText } from "./markdown.js";
 import { nameOf, on, state } from "./state.js";
 
+const scroll = document.getElementById("scroll");
 const box = document.getElementById("messages");
 const live = document.getElementById("live");
 
@@ -13,26 +14,25 @@ export function showChannel() {
   on("messages", drawAll);
   on("message", drawOne);
   on("gone", (id) => document.getElementById(`m${id}`)?.remove());
-  // Pictures and players that arrive late must not push the newest message out of sight.
-  box.addEventListener("load", () => stay(wasAtBottom), true);
-  box.addEventListener("scroll", () => { wasAtBottom = atBottom(); });
+  scroll.addEventListener("scroll", () => { held = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60; });
+  // Pictures that arrive late, and forms that open below, must not push the newest message out of sight.
+  const sizes = new ResizeObserver(() => { if (held) toBottom(); });
+  sizes.observe(scroll);
+  sizes.observe(box);
 }
 
-let wasAtBottom = true;
+/** Whether the reader is at the newest message and wants to stay there. */
+let held = true;
 
-function atBottom() {
-  return box.scrollHeight - box.scrollTop - box.clientHeight < 80;
-}
-
-function stay(held) {
-  if (held) box.scrollTop = box.scrollHeight;
+function toBottom() {
+  held = true;
+  scroll.scrollTop = scroll.scrollHeight;
 }
 
 function drawAll() {
   const all = [...state.messages.values()];
   box.replaceChildren(welcome(), ...all.map((message, at) => messageItem(message, all[at - 1])));
-  wasAtBottom = true;
-  stay(true);
+  toBottom();
 }
 
 function welcome() {
@@ -49,14 +49,14 @@ function welcome() {
 }
 
 function drawOne(message) {
-  const held = atBottom();
   const old = document.getElementById(`m${message.id}`);
   const all = [...state.messages.values()];
   const fresh = messageItem(message, all[all.indexOf(message) - 1]);
   if (old) replace(old, fresh);
   else box.append(fresh);
   refreshReplies(message);
-  stay(held || message.local);
+  const mine = !old && (message.local || message.interaction?.user.id === state.member);
+  if (held || mine) toBottom();
   if (!message.local && message.author.bot) live.textContent = `${nameOf(message.author)}: ${plainText(message.content)}`;
 }
 

@@ -26,7 +26,7 @@ const PATHS = {
   file: "M6 2h8l5 5v15H6zm7.5 1.5V8H18z",
   plus: "M11 4h2v7h7v2h-7v7h-2v-7H4v-2h7z",
   menu: "M3 5h18v2.4H3zm0 5.8h18v2.4H3zm0 5.8h18V19H3z",
-  theme: "M12 2.5a9.5 9.5 0 1 0 0 19zM12 2.5a9.5 9.5 0 0 1 0 19",
+  theme: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 2.2v15.6a7.8 7.8 0 0 0 0-15.6z",
   gear: "M4 6h9v2H4zm13 0h3v2h-3zM13.5 4.5h3v5h-3zM4 16h3v2H4zm7 0h9v2h-9zM7.5 14.5h3v5h-3z",
   eye: "M12 5C7 5 3 9 1.5 12 3 15 7 19 12 19s9-4 10.5-7C21 9 17 5 12 5zm0 11a4 4 0 1 1 0-8 4 4 0 0 1 0 8z",
   thread: "M5 3h2v9h11v-3l4 4-4 4v-3H5z",
@@ -40,6 +40,7 @@ export function icon(name) {
   svg.setAttribute("aria-hidden", "true");
   svg.classList.add("icon");
   path.setAttribute("d", PATHS[name]);
+  path.setAttribute("fill-rule", "evenodd");
   svg.append(path);
   return svg;
 }

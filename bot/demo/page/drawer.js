@@ -72,7 +72,7 @@ function drawMusic(music) {
     el("label.tick", {}, maintenance, "In maintenance"),
     el("label.drawerfield", {}, "Credits of its account", credits),
     el("label.drawerfield", {}, "The next song request …", next),
-    music.waiting.length ? el("p.waiting", { role: "status" }, `Waiting to happen: ${music.waiting.join("; ")}.`) : null,
+    el("p.waiting", { role: "status" }, music.waiting.length ? `Waiting to happen: ${music.waiting.join("; ")}.` : ""),
   );
 }
 

@@ -70,7 +70,7 @@ export function numberControl({ whole, min, max, required }) {
 /** One of `options` (`{value, label, default}`); values keep their type. */
 export function choiceControl({ options, placeholder, required }) {
   const input = el(
-    "select.select", {}, el("option", { value: "" }, placeholder ?? ""),
+    "select.select", {}, el("option", { value: "" }, placeholder ?? (required ? "Choose one" : "Not set")),
     options.map((option, at) => el("option", { value: String(at), selected: option.default }, option.label)),
   );
   return {

@@ -17,8 +17,9 @@ export function openForm(modal, interaction) {
   const title = el("h2", { id: "form-title" }, modal.title);
   const send = el("button.button.primary", { type: "submit" }, "Submit");
   const cancel = el("button.button.plain", { type: "button", onclick: () => dialog.close() }, "Cancel");
+  const failed = el("p.fault", { role: "alert" });
   const form = el(
-    "form", { noValidate: true }, title, el("div.fields", {}, parts.map((each) => each.box)),
+    "form", { noValidate: true }, title, el("div.fields", {}, parts.map((each) => each.box)), failed,
     el("div.formbuttons", {}, cancel, send),
   );
   const dialog = el("dialog.modal", { "aria-labelledby": "form-title" }, form);
@@ -28,7 +29,7 @@ export function openForm(modal, interaction) {
     if (wrong.length) return wrong[0].target.focus();
     send.disabled = true;
     const body = await gathered(controls, interaction);
-    const sent = await answered(() => act("submit", body));
+    const sent = await answered(() => act("submit", body), (words) => { failed.textContent = words; });
     send.disabled = false;
     if (sent) dialog.close();
   });

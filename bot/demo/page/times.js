@@ -16,7 +16,7 @@ const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
 export function relativeText(seconds, now = Date.now()) {
   const left = seconds - now / 1000;
   const [unit, length] = UNITS.find(([, each]) => Math.abs(left) >= each) ?? UNITS.at(-1);
-  return relative.format(Math.round(left / length) || 0, unit);
+  return relative.format(Math.round(left / length), unit);
 }
 
 export function formatted(seconds, style) {

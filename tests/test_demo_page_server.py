@@ -1,0 +1,178 @@
+"""The page's server: acting as members, what each of them sees, and who may drive it."""
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.demo_house import ANA, BEN, CLEO, LOUNGE, SONGS, House, house
+
+
+@pytest.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[House]:
+    async with house(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def deaf(tmp_path: Path) -> AsyncIterator[House]:
+    """Without a bot."""
+    async with house(tmp_path, client=False) as opened:
+        yield opened
+
+
+async def test_a_command_is_answered_in_the_channel(demo: House) -> None:
+    status, answer = await demo.act("slash", command="generate quick", options={"prompt": "rain", "member": BEN})
+    assert (status, answer["modal"]) == (200, None)
+    (message,) = await demo.seen()
+    assert message["content"] == "Queued: rain"
+    assert message["interaction"]["name"] == "generate quick"
+
+
+async def test_options_are_checked_as_the_client_does(demo: House) -> None:
+    status, answer = await demo.act("slash", command="generate quick", options={"prompt": "a" * 401})
+    assert (status, answer["refused"]) == (422, "prompt: 401 characters, 1 to 400 are allowed")
+    assert (await demo.act("slash", command="no such"))[0] == 422
+
+
+async def test_buttons_selects_and_forms_reach_the_bot(demo: House) -> None:
+    await demo.act("slash", command="generate quick", options={"prompt": "rain"})
+    (message,) = await demo.seen()
+    _, opened = await demo.act("press", message=message["id"], custom_id="form")
+    upload: dict[str, Any] = {"lyrics": [{"name": "words.txt", "base64": base64.b64encode(b"la la").decode()}]}
+    sent: dict[str, Any] = {
+        "form": opened["interaction"],
+        "values": {"title": "Tin Roof", "kind": ["sung"]},
+        "files": upload,
+    }
+    assert opened["modal"]["title"] == "A song"
+    assert (await demo.act("submit", **sent))[0] == 200
+    assert (await demo.seen())[-1]["content"] == "Tin Roof: ['la la']"
+    assert (await demo.act("submit", **sent))[0] == 400  # it was sent already
+    await demo.act("select", message=message["id"], custom_id="pick", values=["two"])
+    await demo.discord.until(
+        lambda: demo.discord.messages(demo.discord.world.guilds[2001].channels[3001])[0].content == "picked two"
+    )
+
+
+async def test_completion_asks_the_bot(demo: House) -> None:
+    _, answer = await demo.act("autocomplete", command="generate again", focused="track", text="rain")
+    assert [choice["name"] for choice in answer["choices"]] == ["rain 0", "rain 1", "rain 2"]
+
+
+async def test_private_answers_are_for_one_member(demo: House) -> None:
+    await demo.act("slash", command="generate again", options={"track": "mine"})
+    assert [message["content"] for message in await demo.seen(ANA)] == ["mine"]
+    assert await demo.seen(BEN) == []
+
+
+async def test_the_stream_tells_each_member_what_they_may_see(demo: House) -> None:
+    async with demo.events(ANA) as ana, demo.events(BEN) as ben, asyncio.timeout(10):
+        assert (await anext(ana), await anext(ben)) == ({"kind": "bot", "stage": "ended", "status": None},) * 2
+        await demo.act("slash", command="generate again", options={"track": "mine"})
+        await demo.act("say", content="hello", member=CLEO)
+        told = [await anext(ana), await anext(ana), await anext(ben)]
+    assert [event["message"]["content"] for event in told] == ["mine", "hello", "hello"]
+
+
+async def test_a_deleted_message_is_told_by_its_id(deaf: House) -> None:
+    songs = deaf.discord.world.guilds[2001].channels[3001]
+    message = deaf.discord.say(deaf.discord.world.owner, songs, "oops")
+    async with deaf.events(ANA) as events, asyncio.timeout(10):
+        await anext(events)
+        deaf.discord.delete(message)
+        expected = {"kind": "message_deleted", "channel_id": SONGS, "message_id": str(message.id)}
+        assert await anext(events) == expected
+
+
+async def test_files_come_through_the_page_and_in_parts(demo: House) -> None:
+    await demo.act("slash", command="generate slow")
+    await demo.discord.until(lambda: len(demo.discord.messages(demo.discord.world.guilds[2001].channels[3001])) == 2)
+    url = (await demo.seen())[0]["attachments"][0]["url"]
+    assert urlsplit(url).netloc == ""
+    assert await demo.get(url) == (200, "words")
+    assert await demo.get(url, Range="bytes=1-2") == (206, "or")
+
+
+async def test_silence_is_told_as_discord_tells_it(deaf: House) -> None:
+    deaf.discord.limits.callback_ms = 100
+    await deaf.publish([{"name": "sing", "description": "Sings"}])
+    assert await deaf.act("slash", command="sing") == (200, {"failed": "The application did not respond"})
+
+
+async def test_commands_are_offered_only_to_those_who_may_use_them(deaf: House) -> None:
+    leaf = {"type": 1, "name": "set", "description": "Sets", "options": []}
+    manage = {"name": "quota", "description": "Of managers", "default_member_permissions": "32", "options": [leaf]}
+    await deaf.publish([{"name": "sing", "description": "Sings"}, manage])
+    offered = {member: await deaf.offered(member) for member in (ANA, BEN, CLEO)}
+    assert offered == {ANA: ["sing", "quota set"], BEN: ["sing", "quota set"], CLEO: ["sing"]}
+
+
+async def test_members_see_only_their_own_guilds(deaf: House) -> None:
+    world = (await deaf.get(f"/api/world?member={CLEO}"))[1]
+    assert "The Attic" in world
+    assert "The Cellar" not in world
+    assert (await deaf.get(f"/api/channel?member={CLEO}&channel=3005"))[0] == 400
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Host": "evil.example"},
+        {"Host": "evil.example", "Origin": "http://evil.example"},
+    ],
+)
+async def test_strangers_cannot_drive_it(deaf: House, headers: dict[str, str]) -> None:
+    status, answer = await deaf.post("say", {"member": ANA, "channel": SONGS, "content": "spam"}, **headers)
+    assert (status, answer) == (403, {"refused": "This page is for this machine only"})
+    assert await deaf.seen() == []
+    assert (await deaf.get("/api/world?member=1001", **headers))[0] == 403
+
+
+async def test_a_post_without_origin_is_refused(deaf: House) -> None:
+    body = {"member": ANA, "channel": SONGS, "content": "spam"}
+    async with deaf.session.post(f"{deaf.origin}/api/say", json=body) as answer:
+        assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("slash", []),
+        ("slash", {"member": ANA}),
+        ("slash", {"member": "9", "channel": SONGS, "command": "help"}),
+        ("press", {"member": ANA, "channel": SONGS, "message": "5", "custom_id": "x"}),
+        ("submit", {"member": ANA, "channel": SONGS, "form": "5"}),
+        ("say", {"member": ANA, "channel": LOUNGE, "content": " "}),
+        ("music", {"next": "explode"}),
+        ("music", {"credits": "many"}),
+        ("bot", {"do": "dance"}),
+    ],
+)
+async def test_what_makes_no_sense_is_refused(deaf: House, path: str, body: object) -> None:
+    assert await deaf.post(path, body) == (400, {"refused": "That does not make sense here"})
+
+
+async def test_the_page_may_load_nothing_from_elsewhere(deaf: House) -> None:
+    async with deaf.session.get(deaf.origin) as answer:
+        policy = answer.headers["Content-Security-Policy"]
+        assert "default-src 'none'; script-src 'self'; style-src 'self'" in policy
+        assert (await deaf.get("/page/main.js"))[0] == 200
+        assert (await deaf.get("/page/../main.py"))[0] == 404
+        assert "http" not in (await answer.text()).replace("http-equiv", "")
+
+
+async def test_switches_change_the_music_service(deaf: House) -> None:
+    _, music = await deaf.post("music", {"maintenance": True, "credits": 3.5, "next": "fail"})
+    assert (music["maintenance"], music["credits"], music["waiting"]) == (True, 3.5, ["fails after it started"])
+    assert (deaf.music.maintenance, deaf.music.credits) == (True, 3.5)
+    await deaf.post("music", {"maintenance": False, "next": "cut"})
+    assert not deaf.music.maintenance
+    assert '"is taken, but the answer is lost"' in (await deaf.get("/api/music"))[1]
