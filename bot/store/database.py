@@ -26,15 +26,23 @@ class Database(Protocol):
         ...
 
 
-def open_database(url: str) -> AbstractAsyncContextManager[Database]:
-    """`sqlite:///relative`, `sqlite:////absolute` or `postgresql://…`; migrations are applied on the way in."""
-    scheme, _, rest = url.partition("://")
-    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+def open_database(url: str, *, readonly: bool = False) -> AbstractAsyncContextManager[Database]:
+    """`sqlite:///relative`, `sqlite:////absolute` or `postgresql://…`; migrations are applied on the way in.
+
+    With `readonly` nothing is changed, not even by a migration, and the bot may be running.
+    """
+    if path := sqlite_path(url):
         from bot.store.sqlite import SqliteDatabase  # noqa: PLC0415 - one driver is enough
 
-        return SqliteDatabase.open(rest[1:])
-    if scheme in {"postgres", "postgresql"}:
+        return SqliteDatabase.look(path) if readonly else SqliteDatabase.open(path)
+    if url.partition("://")[0] in {"postgres", "postgresql"}:
         from bot.store.postgres import PostgresDatabase  # noqa: PLC0415 - asyncpg is an extra
 
-        return PostgresDatabase.open(url)
+        return PostgresDatabase.look(url) if readonly else PostgresDatabase.open(url)
     raise ConfigError("DATABASE_URL: sqlite:///file, sqlite:////folder/file or postgresql://… is expected")
+
+
+def sqlite_path(url: str) -> str | None:
+    """The file of a SQLite database; None for other databases."""
+    scheme, _, rest = url.partition("://")
+    return rest[1:] if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1 else None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.errors import StoreError
 
-_FOLDER = Path(__file__).parent / "migrations"
+FOLDER = Path(__file__).parent / "migrations"
 
 TABLE = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY)"
 APPLIED = "SELECT COALESCE(MAX(number), 0) FROM migrations"
@@ -13,7 +13,7 @@ APPLIED = "SELECT COALESCE(MAX(number), 0) FROM migrations"
 
 def pending(applied: int) -> list[tuple[int, str]]:
     """The migrations above `applied`, as number and script. Raises `StoreError` for a database of a newer Minstrel."""
-    files = {int(path.name.split("_")[0]): path for path in _FOLDER.glob("*.sql")}
+    files = {int(path.name.split("_")[0]): path for path in FOLDER.glob("*.sql")}
     newest = max(files)
     if applied > newest:
         raise StoreError(f"The database has version {applied}, this Minstrel knows {newest}: start the newer Minstrel.")

@@ -1,7 +1,7 @@
 """PostgreSQL: a pool, each transaction on a connection of its own, for hosts that run several processes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -20,28 +20,33 @@ MIGRATION_LOCK = 7_716_235
 class PostgresDatabase:
     shared = True
 
-    def __init__(self, pool: Any) -> None:
+    def __init__(self, pool: Any, *, readonly: bool = False) -> None:
         self._pool = pool
+        self._readonly = readonly
         self._running: set[asyncio.Task[Any]] = set()
 
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str) -> AsyncIterator["PostgresDatabase"]:
-        """Raises `StoreError` where the server cannot be reached; the text holds no password."""
-        try:
-            pool = await asyncpg.create_pool(url, min_size=1, max_size=8, command_timeout=30)
-        except (OSError, asyncpg.PostgresError) as error:
-            raise StoreError(f"PostgreSQL cannot be reached: {type(error).__name__}") from None
-        async with pool:
-            async with pool.acquire() as connection, connection.transaction():
-                await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
-                await connection.execute(migrations.TABLE)
-                for number, text in migrations.pending(await connection.fetchval(migrations.APPLIED)):
-                    await connection.execute(migrations.script(number, text))
-            yield cls(pool)
+        """Raises `StoreError` where the server cannot be reached or used; the text holds no password."""
+        async with _pool(url) as pool:
+            await _told(_migrate(pool))
+            database = cls(pool)
+            try:
+                yield database
+            finally:
+                await asyncio.gather(*database._running, return_exceptions=True)
+
+    @classmethod
+    @asynccontextmanager
+    async def look(cls, url: str) -> AsyncIterator["PostgresDatabase"]:
+        """Read only and without migrations. Raises `StoreError`."""
+        async with _pool(url) as pool:
+            await _told(_require_current(pool))
+            yield cls(pool, readonly=True)
 
     async def write(self, work: Work[T]) -> T:
-        return await self._shielded(work, readonly=False)
+        return await self._shielded(work, readonly=self._readonly)
 
     async def read(self, work: Work[T]) -> T:
         return await self._shielded(work, readonly=True)
@@ -54,11 +59,48 @@ class PostgresDatabase:
 
     async def _transaction(self, work: Work[T], readonly: bool) -> T:
         isolation = "repeatable_read" if readonly else "read_committed"
-        try:
+
+        async def transaction() -> T:
             async with (
                 self._pool.acquire() as connection,
                 connection.transaction(isolation=isolation, readonly=readonly),
             ):
                 return await work(PostgresSql(connection))
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise StoreError(f"PostgreSQL failed: {type(error).__name__}") from error
+
+        return await _told(transaction())
+
+
+@asynccontextmanager
+async def _pool(url: str) -> AsyncIterator[Any]:
+    try:
+        pool = await asyncpg.create_pool(url, min_size=1, max_size=8, command_timeout=30)
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise StoreError(f"PostgreSQL cannot be reached: {type(error).__name__}") from None
+    async with pool:
+        yield pool
+
+
+async def _told(job: Awaitable[T]) -> T:
+    """Faults of the server as `StoreError`, without its details: they quote rows, and rows hold what members wrote."""
+    try:
+        return await job
+    except asyncpg.PostgresError as error:
+        place = error.constraint_name or error.table_name or ""
+        raise StoreError(f"PostgreSQL failed: {type(error).__name__} {place}".rstrip()) from None
+    except (OSError, asyncpg.InterfaceError) as error:
+        raise StoreError(f"PostgreSQL failed: {type(error).__name__}") from None
+
+
+async def _migrate(pool: Any) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
+        await connection.execute(migrations.TABLE)
+        for number, text in migrations.pending(await connection.fetchval(migrations.APPLIED)):
+            await connection.execute(migrations.script(number, text))
+
+
+async def _require_current(pool: Any) -> None:
+    async with pool.acquire() as connection:
+        known = await connection.fetchval("SELECT to_regclass('migrations') IS NOT NULL")
+        if missing := migrations.pending(await connection.fetchval(migrations.APPLIED) if known else 0):
+            raise StoreError(f"The database lacks {len(missing)} migration(s): start the bot once.")

@@ -39,6 +39,11 @@ class Sending:
         self._database = database
         self._host = host
 
+    async def room(self, gate: Gate, now: int) -> int:
+        """How many creates the window still takes, told without keeping a writer busy."""
+        sent = await self._database.read(lambda sql: sql.one("sends_since", moment=now - gate.window))
+        return max(0, gate.creates - int(sent["many"])) if sent else 0
+
     async def claim(self, gate: Gate, owner: str, lease_length: int, now: int) -> tuple[Task, Lease] | None:
         """queued → submitting for the row whose turn it is, under a new lease; None when none may be sent now.
 

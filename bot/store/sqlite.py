@@ -1,9 +1,6 @@
 """SQLite: one connection for writes, one for reads, each with a thread of its own, and one process on the file."""
 
 import asyncio
-import fcntl
-import logging
-import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -13,20 +10,13 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.errors import StoreError
-from bot.store import migrations
+from bot.store import sqlite_file
 from bot.store.sql import SqliteSql, Work
 
 T = TypeVar("T")
 
-log = logging.getLogger(__name__)
-
 BUSY_TIMEOUT = 5.0
 """Seconds that SQLite waits for a lock of another program (a backup, a shell)."""
-
-LEASES = """CREATE TABLE live.leases (
-    lane TEXT NOT NULL, item BIGINT NOT NULL, owner TEXT NOT NULL, number BIGINT NOT NULL, until BIGINT NOT NULL,
-    PRIMARY KEY (lane, item)
-)"""
 
 
 class SqliteDatabase:
@@ -43,19 +33,26 @@ class SqliteDatabase:
     async def open(cls, name: str) -> AsyncIterator["SqliteDatabase"]:
         """Raises `StoreError` where the file is in use, damaged or out of reach."""
         path = Path(name)
-        with _sole_process(path):
-            writer = await _connect(path)
-            try:
-                await _on_thread(writer, lambda: _prepare(_raw(writer), path))
-                reader = await _connect(path)
-                try:
-                    await _on_thread(reader, lambda: _attach_leases(_raw(reader), path))
+        with sqlite_file.sole_process(path):
+            async with _connected(path) as writer:
+                await _on_thread(writer, lambda: sqlite_file.prepare(_raw(writer), path))
+                async with _connected(path) as reader:
+                    await _on_thread(reader, lambda: sqlite_file.attach_leases(_raw(reader), path))
                     await _on_thread(reader, lambda: _raw(reader).execute("PRAGMA query_only = ON"))
-                    yield cls(writer, reader)
-                finally:
-                    await reader.close()
-            finally:
-                await writer.close()
+                    database = cls(writer, reader)
+                    try:
+                        yield database
+                    finally:
+                        await database._finish()
+
+    @classmethod
+    @asynccontextmanager
+    async def look(cls, name: str) -> AsyncIterator["SqliteDatabase"]:
+        """Read only, beside a bot that may be running: no lock, no migration, no leases. Raises `StoreError`."""
+        path = Path(name)
+        async with _connected(path, readonly=True) as reader:
+            await _on_thread(reader, lambda: sqlite_file.require_current(_raw(reader)))
+            yield cls(reader, reader)
 
     async def write(self, work: Work[T]) -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -77,17 +74,27 @@ class SqliteDatabase:
                 _settle(future, outcome)
         self._writing = None
 
+    async def _finish(self) -> None:
+        """Let transactions run to their end whose waiters have been cancelled."""
+        if self._writing is not None:
+            await self._writing
+
     async def read(self, work: Work[T]) -> T:
         return await _on_thread(self._reader, lambda: _view(_raw(self._reader), work))
 
 
-async def _connect(path: Path) -> aiosqlite.Connection:
+@asynccontextmanager
+async def _connected(path: Path, *, readonly: bool = False) -> AsyncIterator[aiosqlite.Connection]:
+    address = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
     try:
-        connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT)
+        connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT)
     except sqlite3.Error as error:
         raise StoreError(f"The database {path} cannot be opened: {error}") from error
-    _raw(connection).row_factory = sqlite3.Row
-    return connection
+    try:
+        _raw(connection).row_factory = sqlite3.Row
+        yield connection
+    finally:
+        await connection.close()
 
 
 def _raw(connection: aiosqlite.Connection) -> sqlite3.Connection:
@@ -162,58 +169,3 @@ def _drive(work: Work[T], sql: SqliteSql) -> T:
         return result
     coroutine.close()
     raise StoreError("A transaction may wait for its own statements only")
-
-
-def _attach_leases(connection: sqlite3.Connection, path: Path) -> None:
-    """Leases of the only process are void when it ends, so they live in a file of their own that is never flushed."""
-    connection.execute("ATTACH DATABASE ? AS live", (f"{path}.leases",))
-    connection.execute("PRAGMA live.synchronous = OFF")
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    if (verdict := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-        raise StoreError(f"The database is damaged ({verdict}); nothing was changed. Restore the last backup.")
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
-    connection.execute(migrations.TABLE)
-    for number, text in migrations.pending(connection.execute(migrations.APPLIED).fetchone()[0]):
-        try:
-            connection.executescript(f"BEGIN IMMEDIATE;\n{migrations.script(number, text)}\nCOMMIT;")
-        except sqlite3.Error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-    for name in ("leases", "leases-wal", "leases-shm"):
-        Path(f"{path}.{name}").unlink(missing_ok=True)
-    _attach_leases(connection, path)
-    connection.execute("PRAGMA live.journal_mode = WAL")
-    connection.execute("DROP TABLE IF EXISTS main.leases")
-    connection.execute(LEASES)
-
-
-@contextmanager
-def _sole_process(path: Path) -> Iterator[None]:
-    """Hold the lock file beside the database; the system lets go of it when the process ends, however it ends."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise StoreError(f"The folder of the database {path} cannot be used: {error.strerror}") from error
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StoreError(f"Another Minstrel uses {path}. Stop it first, or use PostgreSQL for several.") from None
-        yield
-    finally:
-        os.close(handle)
-
-
-async def backup(source: Path, target: Path) -> None:
-    """Copy a database that may be in use, page by page, off the event loop."""
-
-    def copy() -> None:
-        with sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True) as old, sqlite3.connect(target) as new:
-            old.backup(new, pages=256, sleep=0.01)
-
-    await asyncio.to_thread(copy)

@@ -38,6 +38,13 @@ class Store:
                 await store.leases.void_all()
             yield store
 
+    @classmethod
+    @asynccontextmanager
+    async def look(cls, url: str, rules: QuotaRules, host: str) -> AsyncIterator["Store"]:
+        """Only for reading what is not about leases, beside a bot that may be running. Raises `StoreError`."""
+        async with open_database(url, readonly=True) as database:
+            yield cls(database, rules, host)
+
     async def ping(self) -> bool:
         """Whether the database answers."""
         return await self._database.read(lambda sql: sql.one("alive")) is not None

@@ -45,9 +45,10 @@ class CreateLane(Lane[tuple[Task, Lease]]):
     async def due(self, room: int) -> Sequence[tuple[Task, Lease]]:
         """Claims, one by one, since every claim changes whose turn is next."""
         claimed: list[tuple[Task, Lease]] = []
-        allowed = await self._breaker.allowance(room)
+        sending = self._store.sending
+        room = min(room, await sending.room(self._context.gate, self._clock.now()))
+        allowed = await self._breaker.allowance(room) if room else 0
         while len(claimed) < allowed:
-            sending = self._store.sending
             found = await sending.claim(self._context.gate, self._owner, LEASE, self._clock.now())
             if found is None:
                 break

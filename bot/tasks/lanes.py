@@ -17,6 +17,9 @@ T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
+BREATH = 0.1
+"""Seconds between two looks at the least: what wakes a lane often comes in swarms."""
+
 COOLING = 30.0
 """Seconds before an item is touched again after a fault that nobody foresaw."""
 
@@ -64,6 +67,7 @@ class Lane(ABC, Generic[T]):
                 await self._start_due()
             except StoreError as error:
                 log.error("The %s lane cannot read the database: %s", self.name, error)
+            await asyncio.sleep(BREATH)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)
 
