@@ -111,6 +111,8 @@ def _normalised(method: str, payload: Any) -> Any:
 def _normalise(holder: Json, *, edits: bool) -> None:
     if edits:
         holder.pop("tts", None)
+    if "recipient_id" in holder:
+        holder["recipient_id"] = _id(holder["recipient_id"])
     if isinstance(holder.get("attachments"), list):
         holder["attachments"] = [_normal_attachment(item) for item in holder["attachments"]]
     mentions, reference = holder.get("allowed_mentions"), holder.get("message_reference")

@@ -59,8 +59,9 @@ class Walk(Stage):
     # What is there to see
 
     def songs_of(self, answered: Interaction) -> list[Message]:
-        status = shown(answered)
-        return [song for song in self.songs() if song.reply_to == status.id]
+        """As files or as links."""
+        replies = [message for message in self.messages() if message.reply_to == shown(answered).id]
+        return [message for message in replies if "Delete" in labels(message)]
 
     def creates(self) -> int:
         return self.music.calls.count("generate")

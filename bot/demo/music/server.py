@@ -202,9 +202,11 @@ class MusicStandIn:
 
 @web.middleware
 async def _json_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A wrong path or method is told in the envelope too."""
+    """A wrong path or method is told in the envelope too; a caller who hangs up in the middle of a file is no error."""
     try:
         return await handler(request)
+    except ConnectionError:
+        return web.Response(status=499)
     except web.HTTPException as error:
         text = json.dumps({"code": error.status, "msg": error.reason, "data": None})
         return web.Response(status=error.status, text=text, content_type="application/json")

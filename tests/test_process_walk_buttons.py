@@ -1,0 +1,99 @@
+"""Walks along the buttons: cancel, try again, correct, again, delete; and forms that outlive the bot's process."""
+
+from pathlib import Path
+
+from bot.demo.discord.interactions import Interaction
+from bot.demo.discord.rules_components import walk as parts_of
+from tests.walking import PRICE, Walk, filled, labels, private_words, shown, walk, words
+
+LONG = "rain " * 80 + "!"
+NOT_YOURS = "**Not yours:** only the member who asked"
+
+
+async def test_what_waits_can_be_cancelled_by_who_asked_and_by_nobody_else(tmp_path: Path) -> None:
+    async with walk(tmp_path) as show:
+        show.music.maintenance = True
+        first = await show.command("generate quick", prompt="a waltz for the bin")
+        second = await show.command("generate quick", prompt="another for the bin")
+        assert private_words(await show.press(shown(first), "Cancel", show.cleo)).startswith(NOT_YOURS)
+        assert words(first).startswith("**Queued**")
+        await show.press(shown(first), "Cancel")
+        assert shown(first).content == "**Cancelled** · “a waltz for the bin”\n12 credits are back."
+        assert shown(first).components == shown(first).embeds == []
+        page = await show.command("tasks")
+        assert "**“another for the bin”** · Ana" in private_words(page)
+        assert "a waltz for the bin" not in words(page)
+        await show.select(shown(page), "m1:req:pick", *choices(page))
+        assert "Nothing is waiting or running here." in words(page)
+        said = await show.until_says(second, "Cancelled")
+        assert said.endswith("12 credits are back.")
+        assert "Nothing is waiting or running here." in words(await show.command("tasks", show.ben))
+        assert show.music.tasks == {}
+        await show.look_back(used=0)
+
+
+def choices(page: Interaction) -> list[str]:
+    [select] = [part for part in parts_of(shown(page).components) if part["type"] == 3]
+    return [option["value"] for option in select["options"]]
+
+
+async def test_forms_opened_before_the_bot_was_killed_work_after_its_start(tmp_path: Path) -> None:
+    async with walk(tmp_path) as show:
+        failed = await show.command("generate quick", prompt="fail please, a polka", instrumental=True)
+        too_long = await show.command("generate quick", prompt=LONG)
+        made = await show.custom(title="Tin Roof Rain", style="slow piano", lyrics="[Verse]\nRain on the tin roof")
+        song, other = await show.until_songs(made)
+        await show.until_says(failed, "Not made")
+        refused = await show.press(shown(failed), "Try again", show.cleo)
+        assert (
+            private_words(refused)
+            == "**Not yours:** only the member who asked may open this text. Nothing was charged."
+        )
+        retry = await show.press(shown(failed), "Try again")
+        correct = await show.press(shown(too_long), "Correct")
+        again = await show.press(song, "Again", show.ben)
+        custom = await show.command("generate custom", show.cleo, model="V4", instrumental=True)
+        assert filled(retry) == {"prompt": "fail please, a polka"}
+        assert filled(correct) == {"prompt": LONG}
+        lyrics = "[Verse]\nRain on the tin roof"
+        assert filled(again) == {"title": "Tin Roof Rain", "style": "slow piano", "lyrics": lyrics}
+        question = await show.press(song, "Delete")
+        await show.kill()
+        await show.start()
+        await delete(show, question)
+        sent = [
+            await show.submit(retry, prompt="a polka that works"),
+            await show.submit(correct, prompt=LONG[:-1]),
+            await show.submit(again),
+            await show.submit(custom, title="No Voice", style="slow harp"),
+        ]
+        for answered in sent:
+            await show.until_songs(answered)
+        assert [body(show, title) for title in ("Tin Roof Rain", "No Voice")] == [
+            {"instrumental": False, "model": "V4_5", "style": "slow piano", "prompt": lyrics},
+            {"instrumental": True, "model": "V4", "style": "slow harp"},
+        ]
+        [polka] = [call.body for call in show.music.calls.of("generate") if call.body["prompt"] == "a polka that works"]
+        assert polka["instrumental"] is True
+        assert [embed["footer"]["text"].split(" · ")[0] for embed in show.songs_of(sent[2])[0].embeds] == ["For Ben"]
+        assert show.songs_of(made) == [other]
+        assert show.creates() == 6
+        await show.look_back(used=5 * PRICE)
+
+
+def body(show: Walk, title: str) -> dict[str, object]:
+    """What the last create call with this title asked the service for."""
+    call = [call.body for call in show.music.calls.of("generate") if call.body.get("title") == title][-1]
+    return {key: call[key] for key in ("instrumental", "model", "style", "prompt") if call.get(key) not in (None, "")}
+
+
+async def delete(show: Walk, question: Interaction) -> None:
+    """Asked before the kill, done after the start; others may not, and Keep changes nothing."""
+    assert private_words(question).startswith("**Delete Tin Roof Rain for everyone?**")
+    assert labels(shown(question)) == ["Delete here", "Keep"]
+    [song, other] = show.songs()[:2]
+    assert private_words(await show.press(song, "Delete", show.cleo)).startswith(NOT_YOURS)
+    assert private_words(await show.press(shown(await show.press(other, "Delete")), "Keep")).startswith("**Kept.**")
+    await show.press(shown(question), "Delete here")
+    assert words(question) == "**Deleted.** The message and its file are gone."
+    assert (song.deleted, other.deleted) == (True, False)

@@ -1,0 +1,75 @@
+"""Walks through a line that drops, a stop in the middle of work, and files that Discord does not take."""
+
+import time
+from pathlib import Path
+
+import aiohttp
+
+from bot.demo.discord.log import RequestRecord
+from bot.demo.discord.messages import Message
+from bot.demo.discord.rules_components import walk as parts_of
+from tests.walking import PRICE, Walk, labels, walk, words
+
+MIB = 1024 * 1024
+CREATE_MESSAGE = ("POST", r"^/channels/\d+/messages$")
+
+
+async def test_songs_come_through_a_dropped_line_and_what_was_asked_meanwhile_costs_nothing(tmp_path: Path) -> None:
+    async with walk(tmp_path) as show:
+        running = await show.command("generate quick", prompt="a waltz through the storm")
+        await show.music.wait_for("record-info")
+        await show.discord.gateway.drop()
+        unheard = await show.slash(show.songs_channel, "generate quick", prompt="is anybody there")
+        show.discord.clock.advance(4)  # Discord has told the member that the bot did not respond
+        await show.discord.gateway.wait_for(lambda: show.discord.gateway.resumes == 1, 20)
+        await show.discord.requests.wait_for(("POST", f"^/interactions/{unheard.id}/"))
+        show.refused.add(10062)
+        await show.until_songs(running)
+        assert "**228 of 240 left**" in words(await show.command("credits"))
+        assert (show.creates(), len(show.messages()), unheard.first_answer) == (1, 3, None)
+        await stopped_in_the_middle(show)
+        await show.look_back(used=2 * PRICE)
+
+
+async def stopped_in_the_middle(show: Walk) -> None:
+    """SIGTERM ends the bot soon and in order; the next start goes on where it was."""
+    running = await show.command("generate quick", prompt="a waltz with an interval")
+    looks = show.music.calls.count("record-info")
+    await show.music.wait_for("record-info", looks + 1)
+    started = time.monotonic()
+    assert await show.terminate() == 0
+    assert time.monotonic() - started < 12
+    unheard = await show.slash(show.songs_channel, "generate quick", prompt="is anybody there now")
+    await show.start()
+    await show.until_songs(running)
+    assert (show.creates(), unheard.first_answer) == (2, None)
+
+
+async def test_what_the_guild_does_not_take_as_a_file_goes_out_as_a_link(tmp_path: Path) -> None:
+    async with walk(tmp_path) as show:
+        show.music.faults.add("media", "oversize", size=21 * MIB, when=lambda asked: asked["path"].endswith(".mp3"))
+        show.guild.file_limit_override = 60_000  # less than every library believes
+        show.refused.add(40005)
+        answered = await show.command("generate quick", prompt="a waltz of some length")
+        large, larger_than_thought = await show.until_songs(answered)
+        assert "Too large for this server (21 of 10 MB). The link works until <t:" in large.embeds[0]["description"]
+        assert "Too large for this server (0." in larger_than_thought.embeds[0]["description"]
+        for song in (large, larger_than_thought):
+            assert labels(song) == ["Download MP3", "Again", "Delete"]
+            assert [file.name for file in song.attachments] == ["cover.jpg"]
+            assert await behind_the_link(song) == (200, "audio/mpeg")
+        tries = [record for record in show.discord.requests.find(CREATE_MESSAGE) if with_song(record)]
+        assert [(record.status, record.code) for record in tries] == [(413, 40005)]
+        await show.until_says(answered, "Done")
+        await show.look_back(used=PRICE)
+
+
+def with_song(record: RequestRecord) -> bool:
+    return any(name.endswith(".mp3") for name, _ in record.files)
+
+
+async def behind_the_link(song: Message) -> tuple[int, str]:
+    """What a browser gets for the button."""
+    [url] = [part["url"] for part in parts_of(song.components) if part.get("label") == "Download MP3"]
+    async with aiohttp.ClientSession(headers={"User-Agent": "Mozilla/5.0"}) as browser, browser.get(url) as answer:
+        return answer.status, answer.content_type
