@@ -5,6 +5,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
 from bot import log
@@ -16,11 +17,17 @@ Job = Coroutine[Any, Any, int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; 2 when the settings or the database cannot be used."""
-    command = _parser().parse_args(arguments).command or "run"
-    jobs: dict[str, Callable[[], Job]] = {"run": _run, "demo": _demo, "check": _check, "ledger": _ledger}
+    given = _parser().parse_args(arguments)
+    jobs: dict[str, Callable[[], Job]] = {
+        "run": _run,
+        "demo": _demo,
+        "check": _check,
+        "ledger": _ledger,
+        "backup": lambda: _backup(given.target),
+    }
     try:
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-            return runner.run(jobs[command]())
+            return runner.run(jobs[given.command or "run"]())
     except (ConfigError, StoreError) as error:
         print(f"minstrel: {error}", file=sys.stderr)
         return 2
@@ -36,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("check", help="try token, key, database and callback address; print the invite link")
     ledger = commands.add_parser("ledger", help="compare the ledger with the counters of all quotas")
     ledger.add_argument("--check", action="store_true", required=True, help="read only; exit status 1 on a difference")
+    backup = commands.add_parser("backup", help="copy the SQLite database; the bot may be running")
+    backup.add_argument("target", type=Path, help="the new file; an existing one is never overwritten")
     return parser
 
 
@@ -84,6 +93,13 @@ async def _ledger() -> int:
     from bot.check import check_ledger  # noqa: PLC0415
 
     return await check_ledger(settings)
+
+
+async def _backup(target: Path) -> int:
+    settings = _settings()
+    from bot.check import copy_database  # noqa: PLC0415
+
+    return await copy_database(settings, target)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""`minstrel check` and `minstrel ledger --check`: try what the settings promise, before a member does."""
+"""`minstrel check`, `ledger --check` and `backup`: try what the settings promise, before a member does."""
 
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -11,12 +11,14 @@ import discord
 
 from bot.config import Settings
 from bot.discord_address import point_discord
-from bot.errors import BotError, ConfigError
+from bot.errors import BotError, ConfigError, StoreError
 from bot.metrics import Metrics
 from bot.models import CREDIT
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import profile_named
+from bot.store.database import sqlite_path
 from bot.store.quotas import QuotaRules
+from bot.store.sqlite_file import backup
 from bot.store.store import Store
 from bot.web.server import WebServer
 
@@ -50,12 +52,22 @@ async def check(settings: Settings) -> int:
 
 async def check_ledger(settings: Settings) -> int:
     """Print every counter that is not the sum of its entries; 0 when there is none, else 1."""
-    async with _store(settings) as store:
+    async with Store.look(*_store_of(settings)) as store:
         differences = await store.quotas.differences()
     for found in differences:
         print(f"{found.scope} {found.scope_id}, {found.period}: counter {found.used}, ledger {found.booked}")
     print("Ledger and counters differ." if differences else "Ledger equals counters.")
     return 1 if differences else 0
+
+
+async def copy_database(settings: Settings, target: Path) -> int:
+    """Copy the SQLite database to `target`; the bot may be running. Raises `StoreError`."""
+    path = sqlite_path(settings.database_url.get_secret_value())
+    if path is None:
+        raise StoreError("The database is not a SQLite file; PostgreSQL is copied by pg_dump.")
+    await backup(Path(path), target)
+    print(f"Copied to {target}.")
+    return 0
 
 
 async def _told(name: str, attempt: Try, settings: Settings) -> bool:
@@ -95,7 +107,7 @@ async def try_music(settings: Settings) -> str:
 
 
 async def try_database(settings: Settings) -> str:
-    async with _store(settings) as store:
+    async with Store.open(*_store_of(settings)) as store:
         answers = await store.ping()
     if not answers:
         raise ConfigError("does not answer")
@@ -130,7 +142,8 @@ async def _no_checks() -> Mapping[str, bool]:
     return {}
 
 
-def _store(settings: Settings) -> AbstractAsyncContextManager[Store]:
+def _store_of(settings: Settings) -> tuple[str, QuotaRules, str]:
+    """What a store is opened with."""
     rules = QuotaRules(settings.quota_default, settings.quota_period, settings.quota_max, settings.quota_total)
     host = urlsplit(settings.music_api_url or profile_named(settings.music_api_profile).base_url).netloc
-    return Store.open(settings.database_url.get_secret_value(), rules, host)
+    return settings.database_url.get_secret_value(), rules, host

@@ -1,5 +1,6 @@
 """The command line as a host uses it: words on stderr, exit statuses, nothing secret."""
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +10,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.config import Settings
+from bot.store.store import Store
+from tests.clocks import NOON
+from tests.stores import RULES, TERMS, asked
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,12 +33,24 @@ def env(place: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["check"], ["ledger", "--check"]])
+@pytest.mark.parametrize("command", [[], ["run"], ["check"], ["ledger", "--check"], ["backup", "copy.db"]])
 def test_faults_in_the_settings_are_told_in_words(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(command) == 2
     told = capsys.readouterr().err
     assert told.startswith("minstrel: The settings cannot be used")
     assert "- DISCORD_TOKEN: required" in told
+
+
+@pytest.fixture
+def database(env: Path) -> Path:
+    """A database that the bot has been started with once."""
+
+    async def start() -> None:
+        async with Store.open("sqlite:///bot.db", RULES, TERMS.host) as store:
+            await store.intake.accept(asked(), TERMS, NOON)
+
+    asyncio.run(start())
+    return env.parent / "bot.db"
 
 
 def test_a_database_that_is_none_is_told_in_words(env: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,31 +61,77 @@ def test_a_database_that_is_none_is_told_in_words(env: Path, capsys: pytest.Capt
     assert "Traceback" not in told
 
 
-def test_a_ledger_that_equals_its_counters_is_said_so(env: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_ledger_that_equals_its_counters_is_said_so(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ledger", "--check"]) == 0
     assert capsys.readouterr().out == "Ledger equals counters.\n"
 
 
-def test_a_counter_that_has_no_entries_is_named(env: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["ledger", "--check"])
-    with sqlite3.connect(env.parent / "bot.db") as database:
-        columns = {row[1] for row in database.execute("PRAGMA table_info(quota_use)")}
-        values = {"scope": "guild", "scope_id": 7, "period": "2026-11", "used": 12_000}
-        extra = dict.fromkeys(columns - values.keys(), 0)
-        names, rows = zip(*(values | extra).items(), strict=True)
-        database.execute(f"INSERT INTO quota_use ({','.join(names)}) VALUES ({','.join('?' * len(rows))})", rows)
-    capsys.readouterr()
+def test_a_counter_that_has_no_entries_is_named(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute("INSERT INTO quota_use VALUES ('guild', 7, '2026-11', 12000)")
     assert main(["ledger", "--check"]) == 1
     assert "guild 7, 2026-11: counter 12000, ledger 0\n" in capsys.readouterr().out
 
 
-def test_a_misspelt_setting_is_a_warning(env: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def _beside_a_running_bot(*command: str) -> "subprocess.CompletedProcess[str]":
+    """Run a command in the current folder while the database is held open as by a bot."""
+    async with Store.open("sqlite:///bot.db", RULES, TERMS.host) as store:
+        await store.intake.accept(asked(2), TERMS, NOON)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *command, env={"PYTHONPATH": str(ROOT)}, stdout=-1, stderr=-1
+        )
+        out, err = await asyncio.wait_for(process.communicate(), 60)
+        await store.intake.accept(asked(3), TERMS, NOON)
+    return subprocess.CompletedProcess(command, process.returncode or 0, out.decode(), err.decode())
+
+
+def test_the_ledger_is_checked_beside_a_running_bot(database: Path) -> None:
+    done = asyncio.run(_beside_a_running_bot("ledger", "--check"))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Ledger equals counters.\n", "")
+
+
+def test_a_ledger_without_a_database_makes_none(env: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ledger", "--check"]) == 2
+    assert "cannot be opened" in capsys.readouterr().err
+    assert not (env.parent / "bot.db").exists()
+
+
+def test_a_backup_beside_a_running_bot_opens_and_equals(database: Path) -> None:
+    done = asyncio.run(_beside_a_running_bot("backup", "copy.db"))
+    assert (done.returncode, done.stdout) == (0, "Copied to copy.db.\n")
+    copy = database.with_name("copy.db")
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT interaction_id FROM tasks ORDER BY id").fetchall() == [(1,), (2,)]
+        connection.execute("DELETE FROM tasks")
+        connection.rollback()
+    assert sorted(path.name for path in copy.parent.glob("copy*")) == ["copy.db"]
+
+
+def test_a_backup_overwrites_nothing(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = database.read_bytes()
+    assert main(["backup", "bot.db"]) == 2
+    assert "exists already" in capsys.readouterr().err
+    assert main(["backup", "no folder/copy.db"]) == 2
+    assert "cannot be copied" in capsys.readouterr().err
+    assert database.read_bytes() == before
+
+
+def test_postgres_is_left_to_its_own_tools(env: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    env.write_text(env.read_text().replace("sqlite:///bot.db", "postgresql://ana:secret@nowhere/db"))
+    assert main(["backup", "copy.db"]) == 2
+    told = capsys.readouterr().err
+    assert "pg_dump" in told
+    assert "secret" not in told
+
+
+def test_a_misspelt_setting_is_a_warning(database: Path, env: Path, capsys: pytest.CaptureFixture[str]) -> None:
     env.write_text(env.read_text() + "QUOTA_MAXX=1\n")
     assert main(["ledger", "--check"]) == 0
     assert "QUOTA_MAXX: no such setting; is QUOTA_MAX meant?" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [["sing"], ["ledger"]])
+@pytest.mark.parametrize("command", [["sing"], ["ledger"], ["backup"]])
 def test_an_unknown_command_is_refused_with_the_usage(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(command)

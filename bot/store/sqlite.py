@@ -85,10 +85,12 @@ class SqliteDatabase:
 
 @asynccontextmanager
 async def _connected(path: Path, *, readonly: bool = False) -> AsyncIterator[aiosqlite.Connection]:
-    address = f"{path.absolute().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+    address = sqlite_file.uri(path, "ro" if readonly else "rwc")
+    connection = aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT)
     try:
-        connection = await aiosqlite.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT)
+        await connection
     except sqlite3.Error as error:
+        await asyncio.to_thread(connection._thread.join)  # else it may still speak to a loop that has ended
         raise StoreError(f"The database {path} cannot be opened: {error}") from error
     try:
         _raw(connection).row_factory = sqlite3.Row
