@@ -1,10 +1,16 @@
 """`make demo` as a process: it starts, survives the death of its bot, and leaves nothing behind."""
 
 import asyncio
+import os
+import signal
 from pathlib import Path
 
 import aiohttp
+import pytest
 
+from bot.demo.bot_process import BotEnded, BotProcess
+from bot.demo.discord.stand_in import DiscordStandIn
+from bot.demo.music import MusicStandIn
 from tests.demo_stage import running_demo
 
 
@@ -33,3 +39,27 @@ async def test_a_second_demo_takes_another_port_and_tells_it(tmp_path: Path) -> 
 async def _bot(session: aiohttp.ClientSession, address: str, do: str) -> tuple[int, object]:
     async with session.post(f"{address}api/bot", json={"do": do}) as answer:
         return answer.status, await answer.json()
+
+
+async def test_a_bot_that_ends_by_itself_is_told_and_can_be_started_again(tmp_path: Path) -> None:
+    async with running_demo(tmp_path) as (demo, address):
+        os.kill(_child_of(demo.process.pid), signal.SIGKILL)
+        assert "status -9; the page has a button" in await demo.until_says("The bot ended by itself")
+        async with aiohttp.ClientSession(headers={"Origin": address.rstrip("/")}) as session:
+            assert await _bot(session, address, "start") == (200, {"stage": "ready", "status": None})
+
+
+def _child_of(pid: int) -> int:
+    (child,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return int(child)
+
+
+async def test_a_bot_that_cannot_start_is_told(tmp_path: Path) -> None:
+    discord = await DiscordStandIn.start()
+    async with MusicStandIn() as music:
+        bot = BotProcess(discord, music, tmp_path, lambda _: None)
+        await discord.close()
+        with pytest.raises(BotEnded, match="The bot ended with status 2 before it was ready"):
+            await bot.start()
+        assert (bot.stage, bot.status) == ("ended", 2)
+        await bot.stop()
