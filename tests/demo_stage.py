@@ -40,8 +40,8 @@ class Demo:
 
 
 @asynccontextmanager
-async def running_demo(folder: Path, **environ: str) -> AsyncIterator[tuple[Demo, str]]:
-    """The demo and its address; started in `folder`, with its temporary files there."""
+async def starting_demo(folder: Path, **environ: str) -> AsyncIterator[Demo]:
+    """Started in `folder`, with its temporary files there."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder), **environ}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -55,13 +55,20 @@ async def running_demo(folder: Path, **environ: str) -> AsyncIterator[tuple[Demo
     )
     demo = Demo(process)
     try:
-        yield demo, (await demo.until_says("Open http://")).split()[1]
+        yield demo
     finally:
         try:
             await demo.end()
         except TimeoutError:
             process.kill()
             await process.wait()
+
+
+@asynccontextmanager
+async def running_demo(folder: Path, **environ: str) -> AsyncIterator[tuple[Demo, str]]:
+    """The demo and its address."""
+    async with starting_demo(folder, **environ) as demo:
+        yield demo, (await demo.until_says("Open http://")).split()[1]
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bot.demo.page_server.server import PAGE
 from tests.demo_house import ANA, BEN, CLEO, LOUNGE, SONGS, House, house
 
 
@@ -167,6 +169,17 @@ async def test_the_page_may_load_nothing_from_elsewhere(deaf: House) -> None:
         assert (await deaf.get("/page/main.js"))[0] == 200
         assert (await deaf.get("/page/../main.py"))[0] == 404
         assert "http" not in (await answer.text()).replace("http-equiv", "")
+
+
+def test_the_page_is_small_and_plain() -> None:
+    files = list(PAGE.iterdir())
+    assert sum(path.stat().st_size for path in files) < 100_000
+    assert [path.name for path in files if path.read_text().count("\n") > 300] == []
+    assert [
+        path.name
+        for path in files
+        if re.search(r"innerHTML|insertAdjacentHTML|document\.write|eval\(", path.read_text())
+    ] == []
 
 
 async def test_switches_change_the_music_service(deaf: House) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.demo.bot_process import BotEnded, BotProcess
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.music import MusicStandIn
-from tests.demo_stage import running_demo
+from tests.demo_stage import running_demo, starting_demo
 
 
 async def test_the_bot_can_be_killed_and_started_again_and_nothing_stays_behind(tmp_path: Path) -> None:
@@ -34,6 +34,13 @@ async def test_a_second_demo_takes_another_port_and_tells_it(tmp_path: Path) -> 
         assert first != second
         async with aiohttp.ClientSession() as session, session.get(second) as answer:
             assert answer.status == 200
+
+
+async def test_it_can_be_stopped_before_the_bot_is_ready(tmp_path: Path) -> None:
+    async with starting_demo(tmp_path) as demo:
+        await demo.until_says("Starting the bot")
+        assert await demo.end() == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 async def _bot(session: aiohttp.ClientSession, address: str, do: str) -> tuple[int, object]:
@@ -63,3 +70,12 @@ async def test_a_bot_that_cannot_start_is_told(tmp_path: Path) -> None:
             await bot.start()
         assert (bot.stage, bot.status) == ("ended", 2)
         await bot.stop()
+
+
+async def test_a_bot_that_is_never_ready_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.demo.bot_process.READY_WITHIN", 0.3)
+    async with await DiscordStandIn.start() as discord, MusicStandIn() as music:
+        bot = BotProcess(discord, music, tmp_path, lambda _: None)
+        with pytest.raises(BotEnded, match="not ready"):
+            await bot.start()
+        assert (bot.stage, bot.status) == ("ended", -signal.SIGKILL)

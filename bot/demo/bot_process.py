@@ -63,6 +63,7 @@ class BotProcess:
                         raise BotEnded(f"The bot ended with status {self.status} before it was ready")
                     await asyncio.sleep(0.05)
         except TimeoutError:
+            await self.kill()
             raise BotEnded(f"The bot was not ready after {READY_WITHIN:.0f} s") from None
         self.stage = "ready"
 

@@ -34,8 +34,14 @@ function initials(name) {
 function channels() {
   return el(
     "div.channels", {}, el("h2.guildname", {}, state.guild.name),
-    el("ul", {}, state.guild.channels.map((channel) => el("li", {}, entry(channel)))), whoLooks(),
+    el("ul", {}, inOrder(state.guild.channels).map((channel) => el("li", {}, entry(channel)))), whoLooks(),
   );
+}
+
+/** Each thread below the channel that it belongs to. */
+function inOrder(channels) {
+  const below = (parent) => channels.filter((channel) => channel.parent_id === parent);
+  return below(null).flatMap((channel) => [channel, ...below(channel.id)]);
 }
 
 function entry(channel) {
