@@ -30,14 +30,19 @@ class Deliveries:
         rows = await self._database.read(lambda sql: sql.all("to_post", now=now, many=many))
         return [delivery_from(row) for row in rows]
 
-    async def attempted(self, lease: Lease, delivery: Delivery, now: int) -> bool:
-        """Note down an attempt before it is made; False where there is nothing to post any more."""
+    async def still_due(self, delivery_id: int, now: int) -> Delivery | None:
+        """The row as it stands once the lease is held; None where another has posted or postponed it meanwhile."""
+        row = await self._database.read(lambda sql: sql.one("delivery_due", delivery_id=delivery_id, now=now))
+        return delivery_from(row) if row else None
 
-        async def work(sql: Sql) -> bool:
+    async def attempted(self, lease: Lease, delivery: Delivery, now: int) -> None:
+        """Note down an attempt before it is made."""
+
+        async def work(sql: Sql) -> None:
             await lease.hold(sql, now)
-            return await sql.one("attempted", delivery_id=delivery.id, now=now) is not None
+            await sql.one("attempted", delivery_id=delivery.id, now=now)
 
-        return await self._database.write(work)
+        await self._database.write(work)
 
     async def settle(
         self, lease: Lease, delivery: Delivery, state: DeliveryState, message_id: int | None, now: int
@@ -55,6 +60,21 @@ class Deliveries:
             return await _close(sql, delivery.task_id, now)
 
         return await self._database.write(work)
+
+    async def settle_status(
+        self, lease: Lease, delivery: Delivery, message_id: int, version: int, digest: str, later: int, now: int
+    ) -> None:
+        """A status message that the worker posted stands now for the row, and shows `version`."""
+
+        async def work(sql: Sql) -> None:
+            await lease.hold(sql, now)
+            state = DeliveryState.POSTED
+            if await sql.one("settle_delivery", delivery_id=delivery.id, state=state, message_id=message_id) is None:
+                return
+            values = {"task_id": delivery.task_id, "message_id": message_id, "version": version, "digest": digest}
+            await sql.one("status_posted", later=later, **values)
+
+        await self._database.write(work)
 
     async def postpone(self, lease: Lease, delivery: Delivery, not_before: int, now: int) -> None:
         async def work(sql: Sql) -> None:

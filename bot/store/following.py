@@ -51,9 +51,9 @@ class Following:
 
         return await self._database.write(work)
 
-    async def forget_hint(self, lease: Lease, now: int) -> None:
-        """The id that a callback named is not ours."""
-        await self._one(lease, now, "forget_hint", task_id=lease.item)
+    async def forget_hint(self, lease: Lease, hinted_id: str | None, now: int) -> None:
+        """The id that a callback named is not ours; another, named meanwhile, stays."""
+        await self._one(lease, now, "forget_hint", task_id=lease.item, hinted_id=hinted_id)
 
     async def looked(self, lease: Lease, next_poll_at: int | None, now: int) -> None:
         await self._one(lease, now, "looked", task_id=lease.item, next_poll_at=next_poll_at)

@@ -45,9 +45,10 @@ class Intake:
         """
 
         async def work(sql: Sql) -> Intaken:
+            number = await sql.one("next_number", name="request")  # first, so that accepting is one after the other
             known = await sql.one("task_of_interaction", interaction_id=asked.interaction_id)
             if known is None:
-                task, quota = await self._insert(sql, asked, terms, now)
+                task, quota = await self._insert(sql, int(number["value"]) if number else 0, asked, terms, now)
             else:
                 task, quota = task_from(known), await quotas.state(sql, self._rules, asked.guild_id, now)
             place, waiting = await place_of(sql, task)
@@ -56,9 +57,7 @@ class Intake:
 
         return await self._database.write(work)
 
-    async def _insert(self, sql: Sql, asked: Asked, terms: Terms, now: int) -> tuple[Task, Quota]:
-        number = await sql.one("next_number", name="request")
-        task_id = int(number["value"]) if number else 0
+    async def _insert(self, sql: Sql, task_id: int, asked: Asked, terms: Terms, now: int) -> tuple[Task, Quota]:
         taken = await quotas.take(sql, self._rules, task_id, asked.guild_id, asked.member_id, terms.price, now)
         row = await sql.one(
             "insert_task",
@@ -83,10 +82,11 @@ class Intake:
         assert row is not None  # noqa: S101 - an INSERT without a condition
         return task_from(row), taken.quota
 
-    async def confirm(self, task_id: int, message_id: int, digest: str, now: int, later: int) -> bool:
-        """The member has the public status message; from now on the row may be sent."""
-        values = {"task_id": task_id, "message_id": message_id, "digest": digest, "now": now, "later": later}
-        return await self._database.write(lambda sql: sql.one("confirm", **values)) is not None
+    async def confirm(self, task_id: int, message_id: int, version: int, digest: str, now: int, later: int) -> bool:
+        """The member has the public status message, which shows `version`; from now on the row may be sent."""
+        values = {"task_id": task_id, "message_id": message_id, "version": version, "digest": digest}
+        write = self._database.write(lambda sql: sql.one("confirm", now=now, later=later, **values))
+        return await write is not None
 
     async def confirm_privately(self, task_id: int, now: int) -> bool:
         """The member was answered by a private defer; the public status message is owed by the worker."""

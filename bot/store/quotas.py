@@ -62,7 +62,7 @@ async def take(sql: Sql, rules: QuotaRules, task_id: int, guild_id: int, member_
 async def give_back(sql: Sql, task_id: int, now: int) -> Task | None:
     """Return the price to the period it came from, at most once a task. None where nothing was left to return."""
     entries = await sql.all("give_back", task_id=task_id, now=now)
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: str(entry["scope"])):  # in the order in which `take` locks them
         await sql.one("add_to_use", **entry)
     row = await sql.one("mark_given_back", task_id=task_id) if entries else None
     return task_from(row) if row else None

@@ -82,8 +82,3 @@ class Showing:
             return row is not None
 
         return await self._database.write(work)
-
-    async def posted(self, task: Task, message_id: int, digest: str, later: int) -> None:
-        """A status message that the worker posted stands now for the row."""
-        values = {"task_id": task.id, "message_id": message_id, "version": task.version, "digest": digest}
-        await self._database.write(lambda sql: sql.one("status_posted", later=later, **values))

@@ -36,6 +36,7 @@ KEEP_TRYING = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 class CreateLane(Lane[tuple[Task, Lease]]):
     name = "create"
     limit = 8
+    offers_again = False
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.store, context.clock, context.owner)
@@ -58,7 +59,8 @@ class CreateLane(Lane[tuple[Task, Lease]]):
         return claimed
 
     def key(self, item: tuple[Task, Lease]) -> Hashable:
-        return item[0].id
+        """A task that is queued again and claimed again is another item: no claim may be dropped."""
+        return item[0].id, item[1].number
 
     async def work(self, item: tuple[Task, Lease]) -> None:
         task, lease = item

@@ -88,7 +88,8 @@ class Desk:
     async def confirm(self, view: RequestView, message_id: int) -> None:
         """The member sees the public status message, which shows `view`."""
         now = self._clock.now()
-        await self._store.intake.confirm(view.task.id, message_id, view.digest, now, now + BETWEEN_EDITS)
+        task = view.task
+        await self._store.intake.confirm(task.id, message_id, task.version, view.digest, now, now + BETWEEN_EDITS)
         self.wake()
 
     async def confirm_privately(self, task_id: int) -> None:
@@ -166,7 +167,8 @@ class Desk:
     async def hint(self, callback_key: str, service_task_id: str | None) -> bool:
         """A callback came; whether its key is known. It only makes the worker look at once."""
         known = await self._store.following.hint(callback_key, service_task_id, self._clock.now())
-        self.wake()
+        if known:
+            self.wake()
         return known
 
     def wake(self) -> None:

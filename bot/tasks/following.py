@@ -4,7 +4,7 @@ import logging
 from collections.abc import Hashable, Sequence
 
 from bot.clock import DAY, MINUTE
-from bot.errors import KeyRefused, MusicApiError, NotOurs
+from bot.errors import KeyRefused, LeaseLost, MusicApiError, NotOurs
 from bot.models import Reason, Stage, State, Task
 from bot.music_api.wire import RecordInfo
 from bot.store.following import NewTrack
@@ -55,7 +55,7 @@ class PollLane(Lane[Task]):
         return info
 
     async def _act(self, task: Task, lease: Lease, verdict: Verdict) -> None:
-        if task.state is State.SUBMITTING:
+        if task.service_task_id is None:
             task = await self._named_by_callback(task)
         match verdict:
             case Done():
@@ -70,8 +70,10 @@ class PollLane(Lane[Task]):
     async def _named_by_callback(self, task: Task) -> Task:
         """The create's answer was lost, but a callback named the id and record-info knows it: so it is running."""
         started = await self._store.sending.started(task.id, task.hinted_id or "", self._clock.now())
+        if started is None:  # the answer came after all
+            raise LeaseLost(f"create {task.id}")
         log.warning("Request %d was found at the service through its callback", task.id)
-        return started or task
+        return started
 
     async def _not_yet(self, task: Task, lease: Lease, stage: Stage, tracks: Sequence[NewTrack]) -> None:
         now = self._clock.now()
@@ -102,7 +104,7 @@ class PollLane(Lane[Task]):
     async def _still_unnamed(self, task: Task, lease: Lease, error: MusicApiError) -> None:
         now = self._clock.now()
         if isinstance(error, NotOurs):
-            await self._store.following.forget_hint(lease, now)
+            await self._store.following.forget_hint(lease, task.hinted_id, now)
         elif now > (task.sent_at or now) + self._context.waits.grace:
             late = self._context.waits.late_look(task.sent_at or now, now)
             ended = await self._store.following.end(lease, task, State.UNKNOWN, Reason.UNCLEAR, now, late)
@@ -112,11 +114,17 @@ class PollLane(Lane[Task]):
 
     async def _blind(self, task: Task, lease: Lease) -> None:
         """The row belongs to another host or profile than the one in use; its key is not at hand."""
-        now = self._clock.now()
-        if task.state is State.RUNNING and now > (task.sent_at or now) + self._context.waits.deadline:
+        now, waits = self._clock.now(), self._context.waits
+        age = now - (task.sent_at or now)
+        if task.state is State.RUNNING and age > waits.deadline:
             await self._end(task, lease, Reason.DEADLINE)
+        elif task.state is State.SUBMITTING and age > waits.grace:
+            ended = await self._store.following.end(lease, task, State.UNKNOWN, Reason.UNCLEAR, now)
+            self._context.metrics.ended(ended)
+        elif task.state in {State.RUNNING, State.SUBMITTING}:
+            await self._look_again(task, lease, now + waits.scaled(MINUTE))
         else:
-            await self._look_again(task, lease, now + self._context.waits.scaled(MINUTE))
+            await self._late(task, lease)
 
     async def _ready(self, task: Task, lease: Lease, tracks: Sequence[NewTrack]) -> None:
         now = self._clock.now()

@@ -25,7 +25,7 @@ class Breaker:
 
     async def allowance(self, room: int) -> int:
         """How many creates may go out now: all, none, or one on trial where it is time to try again."""
-        hold = await self._context.store.sending.hold()
+        hold = await self._context.store.sending.hold() if room > 0 else None
         if hold is None:
             return room
         if self._context.clock.now() < hold.probe_at:

@@ -32,6 +32,8 @@ class Lane(ABC, Generic[T]):
 
     name: str
     limit: int
+    offers_again = True
+    """Whether `due` names an item again that was not worked on. What a claim has taken is named once only."""
 
     def __init__(self, store: Store, clock: Clock, owner: str) -> None:
         self._store = store
@@ -39,6 +41,7 @@ class Lane(ABC, Generic[T]):
         self._owner = owner
         self._in_hand: dict[Hashable, asyncio.Task[None]] = {}
         self._cooling: dict[Hashable, float] = {}
+        self._stopping = False
         self._wake = asyncio.Event()
         self.on_done: Callable[[], None] = self.wake
 
@@ -61,36 +64,53 @@ class Lane(ABC, Generic[T]):
 
     async def run(self, pause: float) -> None:
         """Repeat for ever: start what is due; look again when something ends, at `wake`, or after `pause` seconds."""
-        while True:
+        while not self._stopping:
             self._wake.clear()
             try:
                 await self._start_due()
             except StoreError as error:
                 log.error("The %s lane cannot read the database: %s", self.name, error)
+            except Exception:
+                log.exception("The %s lane cannot tell what is due", self.name)
             await asyncio.sleep(BREATH)
+            if self._stopping:
+                break
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)
 
     def wake(self) -> None:
         self._wake.set()
 
+    def stop(self) -> None:
+        """Take nothing more; `run` ends when what it has claimed has been started."""
+        self._stopping = True
+        self.wake()
+
     async def finish(self, within: float) -> None:
         """Let what is in hand end within so many seconds, then drop the rest: the rows tell how to go on."""
         if self._in_hand:
             await asyncio.wait(self._in_hand.values(), timeout=within)
-        for task in list(self._in_hand.values()):
+        for task in self._in_hand.values():
             task.cancel()
         await asyncio.gather(*self._in_hand.values(), return_exceptions=True)
 
     async def _start_due(self) -> None:
+        now = time.monotonic()
+        self._cooling = {key: until for key, until in self._cooling.items() if until > now}
         room = self.limit - len(self._in_hand)
-        for item in await self.due(room) if room > 0 else ():
-            key = self.key(item)
-            if key not in self._in_hand and self._cooling.get(key, 0) <= time.monotonic():
-                self._cooling.pop(key, None)
-                task = asyncio.create_task(self._guarded(item), name=f"{self.name} {key}")
-                self._in_hand[key] = task
-                task.add_done_callback(lambda _, key=key: self._done(key))  # type: ignore[misc]
+        if room <= 0:
+            return
+        due = await self.due(room + len(self._cooling))  # so that items that cool keep no room from others
+        if self.offers_again:
+            due = [item for item in due if not {self.key(item)} & (self._in_hand.keys() | self._cooling.keys())][:room]
+        for item in due:
+            self._start(item)
+
+    def _start(self, item: T) -> None:
+        key = self.key(item)
+        task = asyncio.create_task(self._guarded(item), name=f"{self.name} {key}")
+        self._in_hand[key] = task
+        task.add_done_callback(lambda _: self._done(key))
 
     def _done(self, key: Hashable) -> None:
         self._in_hand.pop(key, None)
@@ -103,7 +123,8 @@ class Lane(ABC, Generic[T]):
             log.warning("Lost the lease of %s; what was in hand is dropped", lost)
         except Exception:
             log.exception("The %s lane failed on %s", self.name, self.key(item))
-            self._cooling[self.key(item)] = time.monotonic() + COOLING
+            if self.offers_again:
+                self._cooling[self.key(item)] = time.monotonic() + COOLING
 
     @contextlib.asynccontextmanager
     async def _leased(self, item: int, lane: str | None = None) -> AsyncIterator[Lease | None]:

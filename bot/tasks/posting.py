@@ -33,11 +33,12 @@ class PostLane(Lane[Delivery]):
 
     async def work(self, item: Delivery) -> None:
         async with self._leased(item.channel_id) as lease:
-            parcel = await self._parcel(item) if lease else None
-            if lease is None or parcel is None:
+            delivery = await self._store.deliveries.still_due(item.id, self._clock.now()) if lease else None
+            parcel = await self._parcel(delivery) if delivery else None
+            if lease is None or delivery is None or parcel is None:
                 return
             try:
-                message_id = await self._look(parcel) if item.attempts else None
+                message_id = await self._look(parcel) if delivery.attempts else None
                 if message_id is None:
                     message_id = await self._post(parcel, lease)
             except MessageGone:
@@ -49,7 +50,7 @@ class PostLane(Lane[Delivery]):
             except MayNotPost as error:
                 await self._closed(parcel, lease, error)
             except PostLater as error:
-                await self._later(item, lease, error.retry_after or 5 * SECOND * 2 ** min(item.attempts, 6))
+                await self._later(delivery, lease, error.retry_after or 5 * SECOND * 2 ** min(delivery.attempts, 6))
             else:
                 await self._settle(parcel, lease, DeliveryState.POSTED, message_id)
 
@@ -66,18 +67,18 @@ class PostLane(Lane[Delivery]):
             return None
 
     async def _post(self, parcel: Parcel, lease: Lease) -> int:
-        if not await self._store.deliveries.attempted(lease, parcel.delivery, self._clock.now()):
-            raise MessageGone("settled meanwhile")
+        await self._store.deliveries.attempted(lease, parcel.delivery, self._clock.now())
         await self._check(lease)
         return await self._context.courier.post(parcel)
 
     async def _settle(self, parcel: Parcel, lease: Lease, state: DeliveryState, message_id: int | None = None) -> None:
-        now, delivery = self._clock.now(), parcel.delivery
-        ended = await self._store.deliveries.settle(lease, delivery, state, message_id, now)
-        self._context.metrics.delivery(delivery.kind, state)
-        self._context.metrics.ended(ended)
+        now, delivery, deliveries = self._clock.now(), parcel.delivery, self._store.deliveries
         if delivery.kind is DeliveryKind.STATUS and message_id is not None:
-            await self._store.showing.posted(parcel.task, message_id, parcel.view.digest, now + 5 * SECOND)
+            shown = (parcel.task.version, parcel.view.digest, now + 5 * SECOND)
+            await deliveries.settle_status(lease, delivery, message_id, *shown, now)
+        else:
+            self._context.metrics.ended(await deliveries.settle(lease, delivery, state, message_id, now))
+        self._context.metrics.delivery(delivery.kind, state)
 
     async def _closed(self, parcel: Parcel, lease: Lease, error: MayNotPost) -> None:
         """Songs wait until the channel opens again or the service has deleted them; lesser messages wait a day."""

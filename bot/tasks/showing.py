@@ -102,4 +102,4 @@ class AnswerLane(Lane[Task]):
                 elif answered.private or answered.message_id is None:
                     await intake.confirm_privately(item.id, now)
                 else:
-                    await intake.confirm(item.id, answered.message_id, "", now, now)
+                    await intake.confirm(item.id, answered.message_id, item.version, "", now, now)

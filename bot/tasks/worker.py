@@ -1,6 +1,7 @@
 """The worker: all lanes side by side. Memory holds nothing that matters, so it may die at any instant."""
 
 import asyncio
+import time
 
 from bot.tasks.context import Context
 from bot.tasks.creating import CreateLane
@@ -46,7 +47,13 @@ class Worker:
 
     async def stop(self, within: float = 10.0) -> None:
         """Take nothing new, let what is in hand end within so many seconds, and leave the rest to the next start."""
+        for lane in self._lanes:
+            lane.stop()
+        started = time.monotonic()
+        if self._loops:
+            await asyncio.wait(self._loops, timeout=within)  # not cancelled, for a claim would be dropped unsent
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
-        await asyncio.gather(*(lane.finish(within) for lane in self._lanes))
+        left = max(0.0, within - (time.monotonic() - started))
+        await asyncio.gather(*(lane.finish(left) for lane in self._lanes))

@@ -42,6 +42,9 @@ AND d.id = (
 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'post' AND l.item = d.channel_id AND l.until > :now)
 ORDER BY d.created_at LIMIT :many;
 
+-- name: delivery_due(delivery_id, now)^
+SELECT * FROM deliveries WHERE id = :delivery_id AND state = 'pending' AND not_before <= :now;
+
 -- name: attempted(delivery_id, now)^
 UPDATE deliveries
 SET attempts = attempts + 1, first_attempt_at = COALESCE(first_attempt_at, CAST(:now AS BIGINT)), last_attempt_at = :now
@@ -62,9 +65,6 @@ SELECT COUNT(*) AS songs,
     COALESCE(SUM(CASE WHEN state = 'lost' THEN 1 ELSE 0 END), 0) AS lost,
     COALESCE(SUM(CASE WHEN state = 'posted' THEN 1 ELSE 0 END), 0) AS posted
 FROM deliveries WHERE task_id = :task_id AND kind = 'song';
-
--- name: pending_status(task_id)^
-SELECT id FROM deliveries WHERE task_id = :task_id AND kind = 'status' AND state = 'pending';
 
 -- name: delivery_in_guild(delivery_id, guild_id)^
 SELECT * FROM deliveries WHERE id = :delivery_id AND guild_id = :guild_id;

@@ -20,9 +20,10 @@ INSERT INTO tasks (
     :request, :profile, :host, :price, :period, :callback_key, 'queued', 'sent', 0, 0, 0, 0, 1, 0, '', 0, 0, :now, :now
 ) RETURNING *;
 
--- name: confirm(task_id, message_id, digest, now, later)^
+-- name: confirm(task_id, message_id, version, digest, now, later)^
+-- The message shows `version`; where the row has moved on meanwhile, the show lane catches up.
 UPDATE tasks
-SET confirmed = 1, status_message_id = :message_id, interaction_token = NULL, shown_version = version, shown_digest = :digest,
+SET confirmed = 1, status_message_id = :message_id, interaction_token = NULL, shown_version = :version, shown_digest = :digest,
     show_after = :later, not_before = :now
 WHERE id = :task_id AND confirmed = 0
 RETURNING id;
@@ -68,6 +69,7 @@ WHERE state = 'queued' AND id = (
         GROUP BY guild_id, member_id
     ) m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
     WHERE t.state = 'queued' AND t.confirmed = 1 AND t.not_before <= :now
+    AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'create' AND l.item = t.id AND l.until > :now)
     AND COALESCE(g.running, 0) < :cap_guild AND COALESCE(m.running, 0) < :cap_member
     ORDER BY COALESCE(g.running, 0), COALESCE(m.running, 0), t.created_at, t.id LIMIT 1
 )
@@ -129,10 +131,11 @@ UPDATE tasks SET looked_at = :now, next_poll_at = :next_poll_at WHERE id = :task
 UPDATE tasks SET stage = :stage, version = version + 1 WHERE id = :task_id AND state = 'running' AND stage <> :stage RETURNING *;
 
 -- name: ready(task_id, now)^
--- ready_at feeds the expected times, so a late result does not count there.
+-- ready_at feeds the expected times, so a late result does not count there. Songs that were owed once are not owed again.
 UPDATE tasks
 SET state = 'ready', next_poll_at = NULL, ready_at = CASE WHEN state = 'running' THEN CAST(:now AS BIGINT) END, version = version + 1
 WHERE id = :task_id AND state IN ('running', 'failed', 'unknown')
+AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.task_id = :task_id AND d.kind = 'song')
 RETURNING *;
 
 -- name: hint(callback_key, service_task_id, now)^
@@ -147,8 +150,10 @@ RETURNING id;
 -- name: known_key(callback_key)^
 SELECT id FROM tasks WHERE callback_key = :callback_key;
 
--- name: forget_hint(task_id)^
-UPDATE tasks SET hinted_id = NULL, next_poll_at = NULL WHERE id = :task_id AND service_task_id IS NULL RETURNING *;
+-- name: forget_hint(task_id, hinted_id)^
+UPDATE tasks SET hinted_id = NULL, next_poll_at = NULL
+WHERE id = :task_id AND service_task_id IS NULL AND hinted_id = :hinted_id
+RETURNING *;
 
 -- name: durations(kind, model, many)
 SELECT ready_at - sent_at AS length FROM tasks
