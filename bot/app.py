@@ -39,6 +39,12 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # no voic
 STOP_WITHIN = 10.0
 """Seconds in which what is in hand may end when the bot is told to stop."""
 
+ANSWER_WITHIN = 1.0
+"""Seconds in which commands and clicks that are in hand may then still be answered."""
+
+HANDLERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
+"""How discord.py names its tasks for commands, clicks and forms."""
+
 GAUGES_EVERY = 15.0
 
 
@@ -144,8 +150,16 @@ async def _serve(bot: MusicBot, store: Store, desk: Desk, worker: Worker, metric
             _raise_fault(gateway)
         finally:
             gauges.cancel()
+            await worker.stop(STOP_WITHIN)  # before Discord's door is shut, for it may be posting a song
+            await _members_answered(ANSWER_WITHIN)
             await bot.close()
             await asyncio.gather(gateway, return_exceptions=True)
+
+
+async def _members_answered(within: float) -> None:
+    in_hand = {task for task in asyncio.all_tasks() if task.get_name().startswith(HANDLERS)}
+    if in_hand:
+        await asyncio.wait(in_hand, timeout=within)
 
 
 def _signals() -> "asyncio.Future[None]":

@@ -1,5 +1,6 @@
 """Walks through a line that drops, a stop in the middle of work, and files that Discord does not take."""
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import aiohttp
 from bot.demo.discord.log import RequestRecord
 from bot.demo.discord.messages import Message
 from bot.demo.discord.rules_components import walk as parts_of
-from tests.walking import PRICE, Walk, labels, walk, words
+from tests.walking import PRICE, labels, walk, words
 
 MIB = 1024 * 1024
 CREATE_MESSAGE = ("POST", r"^/channels/\d+/messages$")
@@ -27,22 +28,27 @@ async def test_songs_come_through_a_dropped_line_and_what_was_asked_meanwhile_co
         await show.until_songs(running)
         assert "**228 of 240 left**" in words(await show.command("credits"))
         assert (show.creates(), len(show.messages()), unheard.first_answer) == (1, 3, None)
-        await stopped_in_the_middle(show)
+        await show.look_back(used=PRICE)
+
+
+async def test_a_stop_lets_end_what_is_in_hand_and_the_next_start_goes_on(tmp_path: Path) -> None:
+    async with walk(tmp_path) as show:
+        posting = show.discord.faults.add(CREATE_MESSAGE, "slow-before", seconds=1)
+        running = await show.command("generate quick", prompt="a waltz with an interval")
+        await asyncio.wait_for(posting.hit.wait(), 20)
+        show.discord.faults.add(("POST", "/callback$"), "slow-before", seconds=0.5)
+        last_moment = await show.slash(show.songs_channel, "generate quick", prompt="a waltz at the door")
+        started = time.monotonic()
+        assert await show.terminate() == 0
+        assert time.monotonic() - started < 12
+        assert len(show.songs()) == 1
+        assert words(await last_moment.answered()).startswith("**Queued** · “a waltz at the door”")
+        await show.slash(show.songs_channel, "generate quick", prompt="is anybody there now")
+        await show.start()
+        await show.until_songs(running)
+        await show.until_songs(last_moment)
+        assert (show.creates(), len(show.songs())) == (2, 4)
         await show.look_back(used=2 * PRICE)
-
-
-async def stopped_in_the_middle(show: Walk) -> None:
-    """SIGTERM ends the bot soon and in order; the next start goes on where it was."""
-    running = await show.command("generate quick", prompt="a waltz with an interval")
-    looks = show.music.calls.count("record-info")
-    await show.music.wait_for("record-info", looks + 1)
-    started = time.monotonic()
-    assert await show.terminate() == 0
-    assert time.monotonic() - started < 12
-    unheard = await show.slash(show.songs_channel, "generate quick", prompt="is anybody there now")
-    await show.start()
-    await show.until_songs(running)
-    assert (show.creates(), unheard.first_answer) == (2, None)
 
 
 async def test_what_the_guild_does_not_take_as_a_file_goes_out_as_a_link(tmp_path: Path) -> None:
