@@ -64,14 +64,20 @@ async def ready(store: Store, songs: int = 2, number: int = 1, now: int = LATER)
 
 
 async def owed(store: Store, kind: DeliveryKind, now: int = LATER) -> list[Delivery]:
-    """All pending deliveries of a kind in the channel, in the order in which they are offered, none of them settled."""
+    """All due deliveries of a kind, in the order in which they are offered; they stay due."""
     found: list[Delivery] = []
-    while due := [delivery for delivery in await store.deliveries.due(now, 10) if delivery.kind is kind]:
-        found += due
-        lease = await leased(store, "post", due[0].channel_id, now)
-        await store.deliveries.postpone(lease, due[0], now + 1, now)
-        await store.leases.release(lease)
-    return found
+    while due := await store.deliveries.due(now, 10):
+        found.append(due[0])
+        await _postpone(store, due[0], now + 1, now)
+    for delivery in found:
+        await _postpone(store, delivery, delivery.not_before, now)
+    return [delivery for delivery in found if delivery.kind is kind]
+
+
+async def _postpone(store: Store, delivery: Delivery, until: int, now: int) -> None:
+    lease = await leased(store, "post", delivery.channel_id, now)
+    await store.deliveries.postpone(lease, delivery, until, now)
+    await store.leases.release(lease)
 
 
 async def look(store: Store, task_id: int, now: int = LATER) -> Task:

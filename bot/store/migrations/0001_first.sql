@@ -78,11 +78,10 @@ CREATE TABLE tasks (
     ready_at BIGINT,
     ended_at BIGINT
 );
-CREATE INDEX tasks_open ON tasks (state, guild_id, member_id) WHERE state IN ('queued', 'submitting', 'running');
+CREATE INDEX tasks_by_state ON tasks (state, guild_id, member_id);
 CREATE INDEX tasks_to_poll ON tasks (next_poll_at) WHERE next_poll_at IS NOT NULL;
 CREATE INDEX tasks_to_show ON tasks (show_after) WHERE version <> shown_version;
 CREATE INDEX tasks_durations ON tasks (kind, model, ready_at) WHERE ready_at IS NOT NULL;
-CREATE INDEX tasks_of_guild ON tasks (guild_id, created_at);
 
 -- One row for each create call that was about to be sent: the sliding window counts them, at most one a task between requeues.
 CREATE TABLE sends (
@@ -132,7 +131,7 @@ CREATE TABLE deliveries (
 );
 CREATE UNIQUE INDEX deliveries_once ON deliveries (task_id, kind, track_id) WHERE track_id IS NOT NULL;
 CREATE INDEX deliveries_of_task ON deliveries (task_id);
-CREATE INDEX deliveries_pending ON deliveries (channel_id, not_before) WHERE state = 'pending';
+CREATE INDEX deliveries_pending ON deliveries (channel_id, created_at, id) WHERE state = 'pending';
 
 -- Who works on what. Rows end with the work; `number` tells two takings of one owner apart.
 CREATE TABLE leases (

@@ -57,7 +57,7 @@ SELECT COUNT(*) AS many FROM sends WHERE at > :moment;
 
 -- name: claim(now, cap_guild, cap_member)^
 -- queued → submitting, in fair order: the guild with the fewest at the service, then the member, then age.
--- Reads the open tasks only (index tasks_open).
+-- Reads the open tasks only (index tasks_by_state).
 UPDATE tasks SET state = 'submitting', stage = 'sent', reason = NULL, sent_at = :now, version = version + 1
 WHERE state = 'queued' AND id = (
     SELECT t.id FROM tasks t

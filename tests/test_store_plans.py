@@ -1,0 +1,104 @@
+"""What runs every second reads indexes, never a whole table: with 20,000 ended tasks, few rows are touched.
+
+Without ANALYZE, for the bot never runs it.
+"""
+
+import re
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.store.sql import queries
+from bot.store.store import Store
+from tests.clocks import NOON
+from tests.store_steps import queued
+from tests.stores import RULES, TERMS
+
+ENDED = 20_000
+
+EACH_SECOND = [
+    "claim", "sends_since", "overdue_in_queue", "suspects", "unconfirmed", "to_poll", "to_post", "to_show",
+    "count_by_state",
+]  # fmt: skip
+BY_KEY = [
+    "task", "task_in_guild", "task_of_interaction", "tracks_of", "song_states", "delivery_in_guild", "delivery_due",
+    "place", "durations", "hint", "known_key", "ready", "end_task", "started", "open_in_guild", "give_back", "audit_of",
+    "mark_deleted", "forget_sends", "insert_delivery", "upsert_track",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("plans")
+
+
+@pytest.fixture
+async def full(folder: Path) -> AsyncIterator[sqlite3.Connection]:
+    """A database with one open task and many ended ones, as seen by another connection."""
+    file = folder / "full.db"
+    if not file.exists():
+        async with Store.open(f"sqlite:///{file}", RULES, TERMS.host) as store:
+            await queued(store)
+        _fill(file)
+    with sqlite3.connect(file) as connection:
+        connection.execute("ATTACH DATABASE ? AS live", (f"{file}.leases",))
+        yield connection
+
+
+def _fill(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(tasks)")]
+        own = {"id": "n + 10000", "interaction_id": "n + 10000", "callback_key": "'key' || n", "state": "'delivered'",
+               "shown_version": "version", "ready_at": f"{NOON} + n", "created_at": f"{NOON} - n",
+               "guild_id": "n % 50"}  # fmt: skip
+        values = ", ".join(own.get(column, f"t.{column}") for column in columns)
+        numbers = f"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {ENDED})"
+        connection.execute(f"{numbers} INSERT INTO tasks SELECT {values} FROM c, tasks t WHERE t.id < 10000")
+        connection.execute(
+            f"""{numbers} INSERT INTO deliveries (id, task_id, guild_id, channel_id, kind, state, ping, attempts,
+            not_before, created_at) SELECT n, n + 10000, 1, n % 50, 'song', 'posted', 0, 1, 0, n FROM c"""
+        )
+
+
+def _plan(connection: sqlite3.Connection, query: str) -> list[str]:
+    sql = getattr(queries("sqlite3"), query).sql
+    names = set(re.findall(r"(?<!:):(\w+)", sql))
+    rows = connection.execute(f"EXPLAIN QUERY PLAN {sql}", dict.fromkeys(names, 1)).fetchall()
+    return [row[3] for row in rows]
+
+
+def _scans(plan: list[str]) -> list[str]:
+    """Steps that walk a table, or all of an index that holds every row of it."""
+    partial = ("tasks_to_poll", "tasks_to_show", "deliveries_pending")
+    return [
+        step
+        for step in plan
+        if step.startswith("SCAN") and re.match(r"SCAN (tasks|deliveries|tracks|ledger|sends|t|d|o)\b", step)
+        and not any(name in step for name in partial)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", EACH_SECOND + BY_KEY)
+def test_a_query_walks_no_table_of_ended_tasks(full: sqlite3.Connection, query: str) -> None:
+    plan = _plan(full, query)
+    assert _scans(plan) == [], plan
+
+
+@pytest.mark.parametrize("query", [*EACH_SECOND, "open_in_guild", "place"])
+def test_what_runs_each_second_touches_few_rows(full: sqlite3.Connection, query: str) -> None:
+    """Counted by the virtual machine's own steps, which no plan can hide."""
+    sql = getattr(queries("sqlite3"), query).sql
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    full.set_progress_handler(count, 100)
+    values = dict.fromkeys(set(re.findall(r"(?<!:):(\w+)", sql)), NOON)
+    full.execute(sql, values | {"guild_id": 1}).fetchall()
+    full.rollback()
+    assert steps < 20
