@@ -182,6 +182,11 @@ def test_the_page_is_small_and_plain() -> None:
     ] == []
 
 
+def test_every_module_is_loaded_at_once() -> None:
+    index = (PAGE / "index.html").read_text()
+    assert [path.name for path in PAGE.glob("*.js") if f'"/page/{path.name}"' not in index] == []
+
+
 async def test_switches_change_the_music_service(deaf: House) -> None:
     _, music = await deaf.post("music", {"maintenance": True, "credits": 3.5, "next": "fail"})
     assert (music["maintenance"], music["credits"], music["waiting"]) == (True, 3.5, ["fails after it started"])

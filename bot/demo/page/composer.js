@@ -23,7 +23,7 @@ export function showComposer() {
   });
   input.addEventListener("input", search);
   input.addEventListener("keydown", keys);
-  input.addEventListener("blur", () => setTimeout(() => open(false), 150));
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && open(false), 150));
   input.addEventListener("focus", search);
   document.addEventListener("pick-command", ({ detail }) => pick(state.commands.find((command) => command.name === detail)));
   document.addEventListener("keydown", (event) => {

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 
 let numbers = 0;
 
-/** Lay label, description and the line for faults around a control. */
+/** Lay label, description and the line for faults around a control; `required` null where that is no question. */
 export function labelled(control, { label, description, required }) {
   const id = `field-${(numbers += 1)}`;
   const target = control.input ?? control.node;
@@ -15,7 +15,8 @@ export function labelled(control, { label, description, required }) {
   if (required) target.setAttribute("aria-required", "true");
   const name = el(
     "label.fieldlabel", { for: id }, label,
-    required ? el("span.must", { "aria-hidden": "true" }, " *") : el("span.may", {}, " (optional)"),
+    required && el("span.must", { "aria-hidden": "true" }, " *"),
+    required === false && el("span.may", {}, " (optional)"),
   );
   const about = el("p.fielddescription", { id: `${id}-about` }, description ?? "");
   const check = () => {

@@ -8,7 +8,7 @@ import { pickable } from "./entities.js";
 import { choiceControl, fileControl, labelled, switchControl, textControl, tickControl } from "./fields.js";
 import { act } from "./state.js";
 
-const LABEL = 18, ROW = 1, TEXT = 10, UPLOAD = 19;
+const LABEL = 18, ROW = 1, TEXT = 10, UPLOAD = 19, CHECKBOX = 23;
 
 /** `interaction`: which answer brought the form; its name when it is sent. */
 export function openForm(modal, interaction) {
@@ -58,7 +58,7 @@ function part(component) {
 }
 
 function field(input, label, description) {
-  const required = input.required ?? true;
+  const required = input.type === CHECKBOX ? null : input.required ?? true;
   const control = controlFor(input, required);
   return { ...labelled(control, { label, description, required }), kind: input.type, id: input.custom_id };
 }
@@ -78,7 +78,7 @@ function controlFor(input, required) {
       return tickControl({ options: input.options, least: required ? 1 : 0, most: 1, single: true });
     case 22:
       return tickControl({ options: input.options, least, most: input.max_values ?? input.options.length });
-    case 23:
+    case CHECKBOX:
       return switchControl({ value: input.default });
     default:
       return selectFor(input, { required, least, most });

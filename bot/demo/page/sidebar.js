@@ -8,7 +8,9 @@ const box = document.getElementById("sidebar");
 export function showSidebar() {
   on("place", draw);
   on("unread", draw);
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") document.body.classList.remove("menu"); });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenu(); });
+  // On a phone the list lies over the channel: a tap beside it only puts it away.
+  document.querySelector("main").addEventListener("click", (event) => { if (closeMenu()) event.stopPropagation(); }, true);
 }
 
 function draw() {
@@ -55,8 +57,15 @@ function entry(channel) {
   );
 }
 
-function go(guild, channel) {
+/** Whether it was open. */
+function closeMenu() {
+  const open = document.body.classList.contains("menu");
   document.body.classList.remove("menu");
+  return open;
+}
+
+function go(guild, channel) {
+  closeMenu();
   return enter(guild, channel);
 }
 
