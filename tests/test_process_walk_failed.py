@@ -95,7 +95,7 @@ async def test_maintenance_is_waited_for_up_to_wait_max_and_then_it_goes_on_by_i
 async def test_songs_after_the_deadline_come_free(tmp_path: Path) -> None:
     port = str(free_port())
     async with walk(tmp_path, deadline="1m", public_url=f"http://127.0.0.1:{port}", http_port=port) as show:
-        show.music.speed = 15
+        show.music.speed = 12
         answered = await asked(show, "a waltz that takes its time")
         said = await show.until_says(answered, "Not made")
         assert said.endswith(f"The music service took too long. {BACK}")
