@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from bot.demo.discord.interactions import Interaction
+from bot.demo.discord.messages import Message
 from bot.demo.discord.rules_components import walk as parts_of
 from tests.walking import PRICE, Walk, filled, labels, private_words, shown, walk, words
 
+LYRICS = "[Verse]\nRain on the tin roof"
 LONG = "rain " * 80 + "!"
 NOT_YOURS = "**Not yours:** only the member who asked"
 
@@ -40,53 +42,52 @@ def choices(page: Interaction) -> list[str]:
 async def test_forms_opened_before_the_bot_was_killed_work_after_its_start(tmp_path: Path) -> None:
     async with walk(tmp_path) as show:
         failed = await show.command("generate quick", prompt="fail please, a polka", instrumental=True)
-        too_long = await show.command("generate quick", prompt=LONG)
-        made = await show.custom(title="Tin Roof Rain", style="slow piano", lyrics="[Verse]\nRain on the tin roof")
-        song, other = await show.until_songs(made)
-        await show.until_says(failed, "Not made")
-        refused = await show.press(shown(failed), "Try again", show.cleo)
-        assert (
-            private_words(refused)
-            == "**Not yours:** only the member who asked may open this text. Nothing was charged."
-        )
-        retry = await show.press(shown(failed), "Try again")
-        correct = await show.press(shown(too_long), "Correct")
-        again = await show.press(song, "Again", show.ben)
-        custom = await show.command("generate custom", show.cleo, model="V4", instrumental=True)
-        assert filled(retry) == {"prompt": "fail please, a polka"}
-        assert filled(correct) == {"prompt": LONG}
-        lyrics = "[Verse]\nRain on the tin roof"
-        assert filled(again) == {"title": "Tin Roof Rain", "style": "slow piano", "lyrics": lyrics}
-        question = await show.press(song, "Delete")
+        made = await show.custom(title="Tin Roof Rain", style="slow piano", lyrics=LYRICS)
+        forms = await opened(show, failed, (await show.until_songs(made))[0])
+        question = await show.press(show.songs_of(made)[0], "Delete")
         await show.kill()
         await show.start()
         await delete(show, question)
         sent = [
-            await show.submit(retry, prompt="a polka that works"),
-            await show.submit(correct, prompt=LONG[:-1]),
-            await show.submit(again),
-            await show.submit(custom, title="No Voice", style="slow harp"),
+            await show.submit(forms[0], prompt="a polka that works"),
+            await show.submit(forms[1], prompt=LONG[:-1]),
+            await show.submit(forms[2]),
+            await show.submit(forms[3], title="No Voice", style="slow harp"),
         ]
         for answered in sent:
             await show.until_songs(answered)
-        assert [body(show, title) for title in ("Tin Roof Rain", "No Voice")] == [
-            {"instrumental": False, "model": "V4_5", "style": "slow piano", "prompt": lyrics},
+        assert [last_body(show, key) for key in ("a polka that works", "Tin Roof Rain", "No Voice")] == [
+            {"instrumental": True, "model": "V4_5", "prompt": "a polka that works"},
+            {"instrumental": False, "model": "V4_5", "style": "slow piano", "prompt": LYRICS},
             {"instrumental": True, "model": "V4", "style": "slow harp"},
         ]
-        [polka] = [
-            call.body for call in show.music.calls.of("generate") if call.body.get("prompt") == "a polka that works"
-        ]
-        assert polka["instrumental"] is True
-        assert [embed["footer"]["text"].split(" · ")[0] for embed in show.songs_of(sent[2])[0].embeds] == ["For Ben"]
-        assert show.songs_of(made) == [other]
+        assert show.songs_of(sent[2])[0].embeds[0]["footer"]["text"].startswith("For Ben · V4_5 · request ")
         assert show.creates() == 6
         await show.look_back(used=5 * PRICE)
 
 
-def body(show: Walk, title: str) -> dict[str, object]:
-    """What the last create call with this title asked the service for."""
-    call = [call.body for call in show.music.calls.of("generate") if call.body.get("title") == title][-1]
-    return {key: call[key] for key in ("instrumental", "model", "style", "prompt") if call.get(key) not in (None, "")}
+async def opened(show: Walk, failed: Interaction, song: Message) -> list[Interaction]:
+    """Try again, Correct, Again by another member, and a new one; each filled with what there was."""
+    too_long = await show.command("generate quick", prompt=LONG)
+    await show.until_says(failed, "Not made")
+    refused = await show.press(shown(failed), "Try again", show.cleo)
+    assert private_words(refused).startswith("**Not yours:** only the member who asked may open this text.")
+    retry, correct = await show.press(shown(failed), "Try again"), await show.press(shown(too_long), "Correct")
+    again = await show.press(song, "Again", show.ben)
+    assert [filled(form) for form in (retry, correct, again)] == [
+        {"prompt": "fail please, a polka"},
+        {"prompt": LONG},
+        {"title": "Tin Roof Rain", "style": "slow piano", "lyrics": LYRICS},
+    ]
+    return [retry, correct, again, await show.command("generate custom", show.cleo, model="V4", instrumental=True)]
+
+
+def last_body(show: Walk, key: str) -> dict[str, object]:
+    """What the last create call with this title or idea asked the service for."""
+    calls = [call.body for call in show.music.calls.of("generate")]
+    body = [body for body in calls if key in (body.get("title"), body.get("prompt"))][-1]
+    told = ("instrumental", "model", "style", "prompt")
+    return {name: body[name] for name in told if body.get(name) not in (None, "")}
 
 
 async def delete(show: Walk, question: Interaction) -> None:
