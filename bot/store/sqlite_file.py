@@ -77,9 +77,19 @@ def sole_process(path: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise StoreError(f"Another Minstrel uses {path}. Stop it first, or use PostgreSQL for several.") from None
+        _require_writable(path)
         yield
     finally:
         os.close(handle)
+
+
+def _require_writable(path: Path) -> None:
+    """SQLite itself opens a file that may only be read, and would refuse the first request instead."""
+    try:
+        if path.exists():
+            os.close(os.open(path, os.O_RDWR))
+    except OSError as error:
+        raise StoreError(f"The database {path} cannot be used: {error.strerror}") from error
 
 
 async def backup(source: Path, target: Path) -> None:

@@ -1,0 +1,125 @@
+"""PostgreSQL: faults in words without secrets, and several that start at once."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+from urllib.parse import quote
+
+import asyncpg
+import pytest
+
+from bot.errors import StoreError
+from bot.store import migrations
+from bot.store.database import open_database
+from bot.store.sql import Sql
+from bot.store.store import Store
+from tests.clocks import NOON
+from tests.store_steps import accepted
+from tests.stores import GUILD, RULES, TERMS, asked
+
+SECRET = "s3cret-word"
+
+
+async def refusal(url: str) -> str:
+    with pytest.raises(StoreError) as refused:
+        async with Store.open(url, RULES, TERMS.host):
+            pass
+    assert SECRET not in repr(refused.value)
+    assert refused.value.__cause__ is None
+    return str(refused.value)
+
+
+async def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
+    assert "cannot be reached" in await refusal(f"postgresql://minstrel:{SECRET}@127.0.0.1:1/minstrel")
+
+
+@pytest.mark.parametrize("url", [f"postgresql://minstrel:{SECRET}@host:no/db", f"postgresql://a:{SECRET}@h/db?ssl=odd"])
+async def test_an_address_that_cannot_be_read_is_told_without_the_password(url: str) -> None:
+    assert "cannot be reached" in await refusal(url)
+
+
+async def test_a_user_without_the_right_password_is_told_in_words(postgres_database: str) -> None:
+    stranger = postgres_database.replace("minstrel@", f"stranger:{SECRET}@")
+    assert "InvalidAuthorizationSpecificationError" in await refusal(stranger)
+
+
+async def test_a_database_that_does_not_exist_is_told_in_words(postgres_url: str) -> None:
+    assert "InvalidCatalogNameError" in await refusal(postgres_url.replace("/postgres?", f"/{quote('none')}?"))
+
+
+async def test_three_that_start_at_once_migrate_once(postgres_database: str) -> None:
+    async with AsyncExitStack() as stack:
+        opening = [stack.enter_async_context(Store.open(postgres_database, RULES, TERMS.host)) for _ in range(3)]
+        stores = await asyncio.gather(*opening)
+        await asyncio.gather(*(accepted(store, number, member=number) for number, store in enumerate(stores)))
+        assert (await stores[0].quotas.state(GUILD, NOON)).used == 3 * TERMS.price
+    connection = await asyncpg.connect(postgres_database)
+    applied = await connection.fetch("SELECT number FROM migrations ORDER BY number")
+    await connection.close()
+    assert [row["number"] for row in applied] == sorted({number for number, _ in migrations.pending(0)})
+
+
+async def test_a_migration_that_breaks_leaves_nothing(
+    postgres_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "0001_one.sql").write_text("CREATE TABLE one (n BIGINT);\nINSERT INTO nowhere VALUES (1);")
+    monkeypatch.setattr(migrations, "FOLDER", tmp_path)
+    assert "UndefinedTableError" in await refusal(postgres_database)
+    connection = await asyncpg.connect(postgres_database)
+    assert await connection.fetchval("SELECT to_regclass('one') IS NULL AND to_regclass('migrations') IS NULL")
+    await connection.close()
+
+
+async def test_faults_of_a_statement_quote_no_row(postgres_database: str) -> None:
+    async with open_database(postgres_database) as database:
+
+        async def twice(sql: Sql) -> None:
+            for _ in range(2):
+                await sql.one(
+                    "note_audit", audit_id=1, guild_id=1, actor_id=1, action=SECRET, before="", after="", now=1
+                )
+
+        with pytest.raises(StoreError, match="UniqueViolationError audit_pkey") as failure:
+            await database.write(twice)
+        assert SECRET not in repr(failure.value)
+        assert failure.value.__cause__ is None
+        assert await database.read(lambda sql: sql.all("audit_of", guild_id=1, many=5)) == []
+
+
+async def test_callers_who_stop_waiting_leave_nothing_half_done(postgres_database: str) -> None:
+    async with Store.open(postgres_database, RULES, TERMS.host) as store:
+        tasks = [
+            asyncio.create_task(store.intake.accept(asked(number, guild=number), TERMS, NOON))
+            for number in range(1, 41)
+        ]
+        await asyncio.sleep(0.02)
+        for task in tasks:
+            task.cancel()
+    async with Store.open(postgres_database, RULES, TERMS.host) as store:
+        used = [(await store.quotas.state(number, NOON)).used for number in range(1, 41)]
+        assert used == [TERMS.price] * 40
+        assert await store.quotas.differences() == []
+
+
+async def test_a_look_writes_nothing_and_needs_the_tables(postgres_database: str) -> None:
+    with pytest.raises(StoreError, match="start the bot once"):
+        async with Store.look(postgres_database, RULES, TERMS.host):
+            pass
+    async with Store.open(postgres_database, RULES, TERMS.host) as store:
+        await accepted(store)
+    async with Store.look(postgres_database, RULES, TERMS.host) as looking:
+        assert await looking.quotas.differences() == []
+        with pytest.raises(StoreError, match="ReadOnly"):
+            await looking.guilds.set(GUILD, "a", "1")
+
+
+async def test_a_connection_that_breaks_is_an_error_in_words_and_then_heals(postgres_database: str) -> None:
+    async with Store.open(postgres_database, RULES, TERMS.host) as store:
+        killer = await asyncpg.connect(postgres_database)
+        await killer.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+        await killer.close()
+        await asyncio.sleep(0.1)
+        assert await store.ping()
