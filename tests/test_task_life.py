@@ -145,6 +145,20 @@ async def test_a_request_that_waits_too_long_is_given_back(shop: Workshop) -> No
     assert await shop.used() == 0
 
 
+async def test_all_who_wait_hear_of_an_outage_within_seconds(tmp_path: Path) -> None:
+    async with workshop(tmp_path, running_per_member="1") as shop:
+        await shop.ask(member=1)
+        behind = await shop.ask(member=1)
+        await shop.step()
+        shop.music.maintenance = True
+        await shop.ask(member=2)
+        await shop.step()
+        shop.pass_time(6 * SECOND)
+        await shop.step()
+        shown = [view for view in shop.courier.shown if view.task.id == behind]
+        assert shown[-1].held is Reason.MAINTENANCE
+
+
 async def test_maintenance_makes_a_request_wait_say_so_and_go_on_by_itself(shop: Workshop) -> None:
     shop.music.maintenance = True
     task_id = await shop.ask()
