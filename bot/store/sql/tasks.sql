@@ -167,7 +167,7 @@ SELECT t.* FROM tasks t
 WHERE t.status_message_id IS NOT NULL AND (
     (t.version <> t.shown_version AND t.show_after <= :now)
     OR (t.state = 'queued' AND t.show_after <= :now
-        AND t.show_after - 5000 < (SELECT h.since FROM holds h WHERE h.host = t.host))
+        AND t.show_after - 5000 <= (SELECT h.since FROM holds h WHERE h.host = t.host))
     OR (t.state IN ('queued', 'submitting', 'running') AND t.show_after <= :refresh_before)
 )
 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'show' AND l.item = t.id AND l.until > :now)
