@@ -8,7 +8,8 @@ BotError
 │   ├── TooLong, Missing, UnknownModel, BadNumber
 │   ├── NotEnoughCredits, HostLimitReached, GuildNotAllowed, QuotaTooHigh
 │   ├── BotLacksPermissions, NotAManager, NotYours
-│   └── NotFound, AlreadySent
+│   ├── NotFound, AlreadySent, AlreadyAsked
+│   └── Expired, BadTime, NoLyrics, NoTimesYet
 ├── MusicApiError               the music service
 │   ├── Refused                 it does not take the content (`words`: because of its words)
 │   ├── OutOfCredits, KeyRefused
@@ -118,6 +119,38 @@ class NotFound(UserError):
 
 class AlreadySent(UserError):
     pass
+
+
+class AlreadyAsked(UserError):
+    """The same was asked for before; `task_id` is the request that brings it."""
+
+    def __init__(self, task_id: int) -> None:
+        super().__init__(f"request {task_id}")
+        self.task_id = task_id
+
+
+class Expired(UserError):
+    """The service has deleted its copy; `at` says when."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__("expired")
+        self.at = at
+
+
+class BadTime(UserError):
+    """`continue_at` must lie inside the song; `length` is the song's, in milliseconds, None where nobody knows."""
+
+    def __init__(self, length: int | None) -> None:
+        super().__init__("outside of the song")
+        self.length = length
+
+
+class NoLyrics(UserError):
+    """The song is instrumental."""
+
+
+class NoTimesYet(UserError):
+    """The service has not aligned the words yet."""
 
 
 class MusicApiError(BotError):

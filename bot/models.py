@@ -69,6 +69,9 @@ class DeliveryKind(StrEnum):
     """What the worker posts; each is one row and one nonce."""
 
     SONG = "song"
+    REPOST = "repost"  # a song once more, where somebody asked for it
+    WAV = "wav"
+    DRAFTS = "drafts"  # lyrics drafts, all in one message
     STATUS = "status"  # a status message that the command could not post itself, or that must be replaced
     NOTICE = "notice"  # a short reply that pings the requester after a late failure
     OWNER = "owner"  # a line for the host of the bot
@@ -109,7 +112,9 @@ class Extension(_Request):
     """A longer version of a track. With no value given the source's own settings are inherited."""
 
     mode: Literal["extend"] = "extend"
+    track_id: int
     audio_id: str
+    source_title: str
     model: str
     inherit: bool = True
     prompt: str = ""
@@ -124,15 +129,16 @@ class LyricsIdea(_Request):
 
 
 class WavOf(_Request):
-    """`task_id` is the service's id of the music task, `audio_id` the track's."""
+    """`task_id` is the service's id of the music task, `audio_id` the track's, `track_id` ours."""
 
     mode: Literal["wav"] = "wav"
+    track_id: int
+    title: str
     task_id: str
     audio_id: str
 
 
 Request = Annotated[QuickSong | CustomSong | Extension | LyricsIdea | WavOf, Field(discriminator="mode")]
-SongRequest = QuickSong | CustomSong | Extension
 
 KIND_OF_MODE = {
     "quick": Kind.GENERATE,
@@ -197,6 +203,7 @@ class Task:
     looked_at: int | None
     ended_at: int | None
     given_back: bool
+    source_track_id: int | None = None
 
     @property
     def late(self) -> bool:
@@ -206,10 +213,13 @@ class Task:
     @property
     def summary(self) -> str:
         """The member's own words for it: title in custom mode, else the idea."""
-        request = self.request
-        if isinstance(request, CustomSong | Extension):
-            return request.title
-        return request.prompt if isinstance(request, QuickSong | LyricsIdea) else ""
+        match self.request:
+            case CustomSong() | WavOf() as request:
+                return request.title
+            case Extension() as request:
+                return request.title or request.source_title
+            case QuickSong() | LyricsIdea() as request:
+                return request.prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +242,18 @@ class Track:
     image_url: str
     created_at: int
     expires_at: int
+    parent_track_id: int | None = None
+    wav_url: str = ""
+    member_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One version of lyrics that the service has written."""
+
+    position: int
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

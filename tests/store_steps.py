@@ -2,8 +2,8 @@
 
 from bot.clock import SECOND
 from bot.models import Delivery, DeliveryKind, Task
-from bot.store.following import NewTrack
 from bot.store.leases import Lease
+from bot.store.outcomes import NewSongs, NewTrack
 from bot.store.sending import Gate
 from bot.store.store import Store
 from tests.clocks import NOON
@@ -58,7 +58,7 @@ async def ready(store: Store, songs: int = 2, number: int = 1, now: int = LATER)
     task_id = await running(store, number, now)
     lease = await leased(store, "poll", task_id, now)
     tracks = [song(position) for position in range(1, songs + 1)]
-    assert await store.following.ready(lease, tracks, now + LEASE, now)
+    assert await store.following.ready(lease, NewSongs(tracks, now + LEASE), now)
     await store.leases.release(lease)
     return await owed(store, DeliveryKind.SONG, now)
 

@@ -68,10 +68,21 @@ async def test_the_agent_is_our_own(api: MusicApi, music: MusicStandIn) -> None:
 
 async def test_an_extension_inherits_or_brings_everything(api: MusicApi, music: MusicStandIn) -> None:
     source = await _finished(api, music)
-    assert await api.extend(Extension(audio_id=source.audio_id, model="V4_5"), None) in music.tasks
+    assert (
+        await api.extend(Extension(track_id=1, source_title="S", audio_id=source.audio_id, model="V4_5"), None)
+        in music.tasks
+    )
     assert music.calls[-1].body["defaultParamFlag"] is False
     given = Extension(
-        audio_id=source.audio_id, model="V4_5", inherit=False, prompt="p", style="s", title="t", continue_at=3_500
+        track_id=1,
+        source_title="S",
+        audio_id=source.audio_id,
+        model="V4_5",
+        inherit=False,
+        prompt="p",
+        style="s",
+        title="t",
+        continue_at=3_500,
     )
     await api.extend(given, None)
     body = music.calls[-1].body
@@ -94,14 +105,14 @@ async def test_a_wav_and_lyrics_are_started_too(api: MusicApi, music: MusicStand
         await api.make_wav(source, None)
     assert exists.value.service_task_id is None
     with pytest.raises(NotOurs):
-        await api.make_wav(WavOf(task_id="0" * 32, audio_id=source.audio_id), None)
+        await api.make_wav(WavOf(track_id=1, title="T", task_id="0" * 32, audio_id=source.audio_id), None)
 
 
 async def _finished(api: MusicApi, music: MusicStandIn) -> WavOf:
     task_id = await api.generate(QUICK_SONG, None)
     music.finish()
     info = await api.record_info(task_id)
-    return WavOf(task_id=task_id, audio_id=info.tracks[0].id)
+    return WavOf(track_id=1, title="T", task_id=task_id, audio_id=info.tracks[0].id)
 
 
 @pytest.mark.parametrize(

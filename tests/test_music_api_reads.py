@@ -256,7 +256,7 @@ async def test_drafts_are_read_and_empty_ones_skipped(api: MusicApi, music: Musi
 async def test_a_wav_is_read_by_its_success_flag(api: MusicApi, music: MusicStandIn) -> None:
     task_id = await finished(api, music)
     track = (await api.record_info(task_id)).tracks[0]
-    wav_id = await api.make_wav(WavOf(task_id=task_id, audio_id=track.id), None)
+    wav_id = await api.make_wav(WavOf(track_id=1, title="T", task_id=task_id, audio_id=track.id), None)
     before = await api.wav_info(wav_id)
     assert (before.status, before.audio_url) == (Status.RUNNING, "")
     music.finish()

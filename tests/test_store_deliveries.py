@@ -6,6 +6,7 @@ from bot.clock import SECOND
 from bot.errors import LeaseLost
 from bot.models import Delivery, DeliveryKind, DeliveryState, Reason, State, Task
 from bot.store.leases import Lease
+from bot.store.outcomes import NewSongs
 from bot.store.store import Store
 from tests.clocks import NOON
 from tests.store_steps import LATER, LEASE, accepted, leased, look, owed, ready, running, song
@@ -77,7 +78,7 @@ async def test_songs_that_were_all_lost_are_not_owed_again(store: Store) -> None
     assert task is not None
     assert await store.following.hint(task.callback_key, None, LATER)
     poll = await leased(store, "poll", task.id, LATER)
-    assert await store.following.ready(poll, [song()], LATER, LATER) is None
+    assert await store.following.ready(poll, NewSongs([song()], LATER), LATER) is None
     assert (await look(store, task.id)).state is State.FAILED
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.clock import MINUTE, SECOND
 from bot.errors import LeaseLost
 from bot.models import DeliveryKind, Kind, Reason, Stage, State
+from bot.store.outcomes import NewSongs
 from bot.store.store import Store
 from tests.clocks import NOON
 from tests.store_steps import LATER, LEASE, claimed, leased, look, owed, queued, ready, running, song
@@ -30,7 +31,7 @@ async def test_progress_keeps_tracks_stage_and_the_next_look(store: Store) -> No
     lease = await leased(store, "poll", task_id)
     before = (await look(store, task_id)).version
     for _ in range(2):
-        await store.following.progress(lease, Stage.TEXT, [song(audio="")], NOON + MINUTE, LATER, NOON + 5)
+        await store.following.progress(lease, Stage.TEXT, NewSongs([song(audio="")], NOON + MINUTE), LATER, NOON + 5)
     task = await look(store, task_id)
     assert (task.stage, task.looked_at, task.next_poll_at, task.version) == (Stage.TEXT, NOON + 5, LATER, before + 1)
 
@@ -39,9 +40,11 @@ async def test_later_answers_complete_a_track_and_wipe_nothing(store: Store) -> 
     task_id = await running(store)
     lease = await leased(store, "poll", task_id)
     following = store.following
-    await following.progress(lease, Stage.TEXT, [song(audio="", stream_url="s", image_url="i")], LATER, NOON, NOON)
+    await following.progress(
+        lease, Stage.TEXT, NewSongs([song(audio="", stream_url="s", image_url="i")], LATER), NOON, NOON
+    )
     empty = song(audio="a", title="", style="", lyrics="", model="")
-    await following.ready(lease, [replace(empty, duration=None)], NOON, NOON)
+    await following.ready(lease, NewSongs([replace(empty, duration=None)], NOON), NOON)
     gathered = await store.showing.gather(task_id, NOON)
     assert gathered is not None
     [track] = gathered.tracks
@@ -54,8 +57,8 @@ async def test_ready_owes_each_song_that_has_audio_once_and_pings_for_the_first(
     task_id = await running(store)
     lease = await leased(store, "poll", task_id)
     tracks = [song(1), song(2, audio=""), song(3)]
-    assert await store.following.ready(lease, tracks, LATER, NOON) is not None
-    assert await store.following.ready(lease, tracks, LATER, NOON) is None
+    assert await store.following.ready(lease, NewSongs(tracks, LATER), NOON) is not None
+    assert await store.following.ready(lease, NewSongs(tracks, LATER), NOON) is None
     songs = await owed(store, DeliveryKind.SONG)
     assert [delivery.ping for delivery in songs] == [True, False]
     assert (await look(store, task_id)).state is State.READY
@@ -92,7 +95,7 @@ async def test_songs_that_come_after_the_give_back_are_free(store: Store) -> Non
     task = await look(store, await running(store))
     await store.following.end(None, task, State.FAILED, Reason.DEADLINE, LATER, LATER)
     lease = await leased(store, "poll", task.id, LATER)
-    late = await store.following.ready(lease, [song()], LATER, LATER)
+    late = await store.following.ready(lease, NewSongs([song()], LATER), LATER)
     assert late is not None
     assert (late.state, late.late) == (State.READY, True)
     assert (await store.quotas.state(GUILD, NOON)).used == 0
@@ -102,7 +105,7 @@ async def test_a_late_result_does_not_teach_the_usual_duration(store: Store) -> 
     await ready(store, number=1)
     late = await look(store, await running(store, 2))
     await store.following.end(None, late, State.FAILED, Reason.DEADLINE, LATER)
-    await store.following.ready(await leased(store, "poll", late.id, LATER), [song()], LATER, LATER)
+    await store.following.ready(await leased(store, "poll", late.id, LATER), NewSongs([song()], LATER), LATER)
     assert await store.following.durations(Kind.GENERATE, TERMS.model) == [0]
     assert await store.following.durations(Kind.EXTEND, TERMS.model) == []
 
@@ -149,8 +152,8 @@ async def test_who_has_lost_the_lease_writes_nothing(store: Store) -> None:
     task, following = await look(store, task_id), store.following
     for attempt in (
         following.looked(old, LATER, after),
-        following.progress(old, Stage.FIRST, [song()], LATER, LATER, after),
-        following.ready(old, [song()], LATER, after),
+        following.progress(old, Stage.FIRST, NewSongs([song()], LATER), LATER, after),
+        following.ready(old, NewSongs([song()], LATER), after),
         following.end(old, task, State.FAILED, Reason.DEADLINE, after),
         following.forget_hint(old, None, after),
         store.sending.requeue(old, Reason.BUSY, after, after),

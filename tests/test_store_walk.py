@@ -12,6 +12,7 @@ import pytest
 from bot.clock import SECOND
 from bot.errors import NotEnoughCredits
 from bot.models import DeliveryState, Reason, Stage, State
+from bot.store.outcomes import NewSongs
 from bot.store.quotas import QuotaRules
 from bot.store.store import Store
 from tests.clocks import NOON
@@ -91,12 +92,14 @@ class Walk:
     async def progress(self) -> None:
         lease = await leased(self.store, "poll", self.some_task(), self.now)
         if self.states.get(lease.item) == "running":
-            await self.store.following.progress(lease, Stage.TEXT, [song(audio="")], self.now, self.now, self.now)
+            await self.store.following.progress(
+                lease, Stage.TEXT, NewSongs([song(audio="")], self.now), self.now, self.now
+            )
         await self.store.leases.release(lease)
 
     async def ready(self) -> None:
         lease = await leased(self.store, "poll", self.some_task(), self.now)
-        await self.store.following.ready(lease, [song(1), song(2)], self.now, self.now)
+        await self.store.following.ready(lease, NewSongs([song(1), song(2)], self.now), self.now)
         await self.store.leases.release(lease)
 
     async def post(self) -> None:

@@ -202,7 +202,7 @@ def test_what_is_over_is_a_receipt_without_embed_or_buttons(changed: dict[str, A
 
 @pytest.mark.parametrize("state", list(State))
 def test_whatever_the_worker_posts_carries_the_deliverys_id(state: State) -> None:
-    others: dict[str, Any] = {"request": Extension(audio_id="a", model="V5", title="T")}
+    others: dict[str, Any] = {"request": Extension(track_id=1, audio_id="a", source_title="S", model="V5", title="T")}
     for changed in ({}, others):
         assert any(custom_id.endswith(":77") for custom_id in ids(status_message(view(state=state, **changed), 77)))
 

@@ -179,8 +179,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class LyricsInfo:
-    """A look at a lyrics task; drafts that came empty or failed are left out."""
+    """A look at a lyrics task; drafts that came empty or failed are left out. `present` as for `RecordInfo`."""
 
+    present: bool
     status: Status
     drafts: tuple[Draft, ...]
 
@@ -191,13 +192,14 @@ class LyricsInfo:
         found = [Json.of(item) for item in items] if isinstance(items, list) else []
         drafts = (Draft(text(item.get("title")), text(item.get("text"))) for item in found)
         status = _blamed(record, Json.of(record.get("response")))
-        return cls(status, tuple(draft for draft in drafts if draft.text.strip()))
+        return cls(bool(text(record.get("taskId"))), status, tuple(draft for draft in drafts if draft.text.strip()))
 
 
 @dataclass(frozen=True, slots=True)
 class WavInfo:
     """A look at a WAV task; its state stands in `successFlag`, and the link comes with success at the earliest."""
 
+    present: bool
     status: Status
     audio_url: str
 
@@ -205,4 +207,4 @@ class WavInfo:
     def of(cls, data: object) -> "WavInfo":
         record = Json.of(data)
         found = Json.of(record.get("response")).first("audioWavUrl")
-        return cls(Status.of(record.first("successFlag", "status")), url(found))
+        return cls(bool(text(record.get("taskId"))), Status.of(record.first("successFlag", "status")), url(found))

@@ -21,6 +21,10 @@ class Songs:
     posted: int
 
 
+RESULTS = frozenset({DeliveryKind.SONG, DeliveryKind.WAV, DeliveryKind.DRAFTS})
+"""What a task is done for; with the last of them it ends."""
+
+
 class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -53,11 +57,11 @@ class Deliveries:
             await lease.hold(sql, now)
             if await sql.one("settle_delivery", delivery_id=delivery.id, state=state, message_id=message_id) is None:
                 return None
-            if delivery.kind is not DeliveryKind.SONG:
+            if delivery.kind not in RESULTS:
                 return None
             if state is DeliveryState.UNSURE:
                 await _tell_unsure(sql, delivery, now)
-            return await _close(sql, delivery.task_id, now)
+            return await close(sql, delivery.task_id, now)
 
         return await self._database.write(work)
 
@@ -109,7 +113,7 @@ async def _tell_unsure(sql: Sql, delivery: Delivery, now: int) -> None:
             await owe(sql, task_from(row), kind, now, track_id=delivery.track_id, reason=Reason.UNSURE)
 
 
-async def _close(sql: Sql, task_id: int, now: int) -> Task | None:
+async def close(sql: Sql, task_id: int, now: int) -> Task | None:
     """ready → delivered when no song is pending; → failed, given back, when every song was lost."""
     counts = await songs_of(sql, task_id)
     if counts.pending:

@@ -1,37 +1,20 @@
 """Following and ending: what the poller writes, and every way a task comes to its end."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from bot.clock import SECOND
-from bot.models import DeliveryKind, Kind, Reason, Stage, State, Task, Track, new_id
-from bot.store import quotas
+from bot.models import DeliveryKind, Kind, Reason, Stage, State, Task
+from bot.store import outcomes, quotas
 from bot.store.database import Database
+from bot.store.deliveries import close
 from bot.store.intake import owe
 from bot.store.leases import Lease
-from bot.store.rows import task_from, track_from
+from bot.store.outcomes import NewSongs, Outcome
+from bot.store.rows import task_from
 from bot.store.sql import Sql
 
 NOTICE_AFTER = 30 * SECOND
 """A failure later than this after the command gets a reply that pings: nobody watches the message any more."""
 
 OWNER_HEARS_OF = {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED, Reason.UNCLEAR}
-
-
-@dataclass(frozen=True, slots=True)
-class NewTrack:
-    """A song as the service tells it; `duration` in milliseconds, URLs empty while there are none."""
-
-    service_track_id: str
-    position: int
-    title: str
-    style: str
-    lyrics: str
-    model: str
-    duration: int | None
-    audio_url: str
-    stream_url: str
-    image_url: str
 
 
 class Following:
@@ -58,22 +41,20 @@ class Following:
     async def looked(self, lease: Lease, next_poll_at: int | None, now: int) -> None:
         await self._one(lease, now, "looked", task_id=lease.item, next_poll_at=next_poll_at)
 
-    async def progress(
-        self, lease: Lease, stage: Stage, tracks: Sequence[NewTrack], expires_at: int, next_poll_at: int, now: int
-    ) -> None:
-        """What a look at a running task showed."""
+    async def progress(self, lease: Lease, stage: Stage, songs: NewSongs, next_poll_at: int, now: int) -> None:
+        """What a look at a running task showed; a song that can be downloaded already need not wait for the others."""
 
         async def work(sql: Sql) -> None:
             await lease.hold(sql, now)
             row = await sql.one("looked", task_id=lease.item, next_poll_at=next_poll_at, now=now)
             if row is not None:
-                await _upsert(sql, task_from(row), tracks, expires_at, now)
+                await outcomes.write_songs(sql, task_from(row), songs, now)
                 await sql.one("staged", task_id=lease.item, stage=stage)
 
         await self._database.write(work)
 
-    async def ready(self, lease: Lease, tracks: Sequence[NewTrack], expires_at: int, now: int) -> Task | None:
-        """running, failed or unknown → ready, with its songs and one delivery for each that has audio."""
+    async def ready(self, lease: Lease, outcome: Outcome, now: int) -> Task | None:
+        """running, failed or unknown → ready, with what it has brought and a delivery for each part of it."""
 
         async def work(sql: Sql) -> Task | None:
             await lease.hold(sql, now)
@@ -81,10 +62,8 @@ class Following:
             if row is None:
                 return None
             task = task_from(row)
-            songs = [track for track in await _upsert(sql, task, tracks, expires_at, now) if track.audio_url]
-            for number, song in enumerate(songs):
-                await owe(sql, task, DeliveryKind.SONG, now, track_id=song.id, ping=number == 0)
-            return task
+            await outcomes.write(sql, task, outcome, now)
+            return await close(sql, task.id, now) or task  # all of it may have been posted on the way
 
         return await self._database.write(work)
 
@@ -126,27 +105,3 @@ class Following:
 
     async def _many(self, query: str, **values: object) -> list[Task]:
         return [task_from(row) for row in await self._database.read(lambda sql: sql.all(query, **values))]
-
-
-async def _upsert(sql: Sql, task: Task, tracks: Sequence[NewTrack], expires_at: int, now: int) -> list[Track]:
-    for track in tracks:
-        await sql.one(
-            "upsert_track",
-            track_id=new_id(now),
-            task_id=task.id,
-            guild_id=task.guild_id,
-            channel_id=task.channel_id,
-            service_track_id=track.service_track_id,
-            position=track.position,
-            title=track.title,
-            style=track.style,
-            lyrics=track.lyrics,
-            model=track.model,
-            duration=track.duration,
-            audio_url=track.audio_url,
-            stream_url=track.stream_url,
-            image_url=track.image_url,
-            now=now,
-            expires_at=expires_at,
-        )
-    return [track_from(row) for row in await sql.all("tracks_of", task_id=task.id)]

@@ -3,7 +3,8 @@
 import secrets
 from dataclasses import dataclass
 
-from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Quota, Reason, Task, new_id
+from bot.errors import AlreadyAsked
+from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Kind, Quota, Reason, Task, new_id
 from bot.store import quotas
 from bot.store.database import Database
 from bot.store.rows import task_from
@@ -19,6 +20,7 @@ class Terms:
     host: str
     model: str
     price: int
+    source_track_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Intake:
             number = await sql.one("next_number", name="request")  # first, so that accepting is one after the other
             known = await sql.one("task_of_interaction", interaction_id=asked.interaction_id)
             if known is None:
+                await _refuse_second_wav(sql, terms, asked)
                 task, quota = await self._insert(sql, int(number["value"]) if number else 0, asked, terms, now)
             else:
                 task, quota = task_from(known), await quotas.state(sql, self._rules, asked.guild_id, now)
@@ -77,6 +80,7 @@ class Intake:
             price=terms.price,
             period=taken.period,
             callback_key=secrets.token_urlsafe(24),
+            source_track_id=terms.source_track_id,
             now=now,
         )
         assert row is not None  # noqa: S101 - an INSERT without a condition
@@ -124,6 +128,14 @@ class Intake:
         return await self._database.write(work)
 
 
+async def _refuse_second_wav(sql: Sql, terms: Terms, asked: Asked) -> None:
+    """Raises `AlreadyAsked`: whoever asks for the same WAV gets the first one."""
+    if KIND_OF_MODE[asked.request.mode] is Kind.WAV:
+        row = await sql.one("live_wav", track_id=terms.source_track_id)
+        if row is not None:
+            raise AlreadyAsked(int(row["id"]))
+
+
 async def place_of(sql: Sql, task: Task) -> tuple[int, int]:
     """The task's place among its guild's waiting ones, and how many wait. Reads the open rows of the guild."""
     row = await sql.one("place", task_id=task.id, guild_id=task.guild_id, created_at=task.created_at)
@@ -137,6 +149,7 @@ async def owe(
     now: int,
     *,
     track_id: int | None = None,
+    channel_id: int | None = None,
     reason: Reason | None = None,
     ping: bool = False,
 ) -> None:
@@ -147,7 +160,7 @@ async def owe(
         task_id=task.id,
         track_id=track_id,
         guild_id=task.guild_id,
-        channel_id=task.channel_id,
+        channel_id=channel_id or task.channel_id,
         kind=kind,
         reason=reason or task.reason,
         ping=ping,

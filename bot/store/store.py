@@ -9,6 +9,7 @@ from bot.store.following import Following
 from bot.store.guilds import Guilds
 from bot.store.intake import Intake
 from bot.store.leases import Leases
+from bot.store.library import Library
 from bot.store.quotas import QuotaRules, Quotas
 from bot.store.sending import Sending
 from bot.store.showing import Showing
@@ -26,6 +27,7 @@ class Store:
         self.showing = Showing(database, rules)
         self.quotas = Quotas(database, rules)
         self.guilds = Guilds(database)
+        self.library = Library(database)
         self.leases = Leases(database)
 
     @classmethod

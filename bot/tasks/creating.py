@@ -18,7 +18,7 @@ from bot.errors import (
     StoreError,
     Unclear,
 )
-from bot.models import CustomSong, Extension, QuickSong, Reason, State, Task
+from bot.models import CustomSong, Extension, LyricsIdea, QuickSong, Reason, State, Task, WavOf
 from bot.store.leases import Lease
 from bot.tasks.context import Context
 from bot.tasks.holding import Breaker
@@ -85,8 +85,20 @@ class CreateLane(Lane[tuple[Task, Lease]]):
                 return await self._context.api.generate(request, url)
             case Extension() as request:
                 return await self._context.api.extend(request, url)
-            case _:
-                raise Refused(f"{task.kind} is not sent as a task")
+            case LyricsIdea() as request:
+                return await self._context.api.write_lyrics(request, url)
+            case WavOf() as request:
+                return await self._make_wav(task, request, url)
+
+    async def _make_wav(self, task: Task, request: WavOf, url: str | None) -> str:
+        """A WAV that was made before is as good as a new one, where its task's id is known."""
+        try:
+            return await self._context.api.make_wav(request, url)
+        except AlreadyExists as error:
+            known = error.service_task_id or await self._store.library.earlier_wav(request.track_id)
+            if known is None:
+                raise
+            return known
 
     async def _remember(self, task: Task, service_task_id: str) -> None:
         """The id is all that leads to a paid song, so a failing disk is asked again and again."""

@@ -71,8 +71,8 @@ class Desk:
     async def accept(self, asked: Asked) -> Acceptance:
         """Take the price and queue the request; it waits until `confirm` says that the member has been answered.
 
-        Raises `UnknownModel`, `Missing`, `TooLong`, `GuildNotAllowed`, `NotEnoughCredits`, `HostLimitReached`; then
-        nothing was taken. One transaction, keyed by the interaction's id.
+        Raises `UnknownModel`, `Missing`, `TooLong`, `GuildNotAllowed`, `NotEnoughCredits`, `HostLimitReached`,
+        `AlreadyAsked`; then nothing was taken. One transaction, keyed by the interaction's id.
         """
         self.check(asked.request)
         allowed = self.settings.guilds_allowed
@@ -80,7 +80,8 @@ class Desk:
             raise GuildNotAllowed
         kind = KIND_OF_MODE[asked.request.mode]
         model = getattr(asked.request, "model", "")
-        terms = Terms(self.profile.name, self._api.host, model, self.price(kind))
+        source = getattr(asked.request, "track_id", None)
+        terms = Terms(self.profile.name, self._api.host, model, self.price(kind), source)
         taken = await self._store.intake.accept(asked, terms, self._clock.now())
         gathered = Gathered(taken.task, taken.quota, (), 0, taken.place, taken.waiting, taken.hold)
         return Acceptance(await self._viewer.of(gathered), taken.fresh)

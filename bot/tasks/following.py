@@ -5,13 +5,13 @@ from collections.abc import Hashable, Sequence
 
 from bot.clock import DAY, MINUTE
 from bot.errors import KeyRefused, LeaseLost, MusicApiError, NotOurs
-from bot.models import Reason, Stage, State, Task
-from bot.music_api.wire import RecordInfo
-from bot.store.following import NewTrack
+from bot.models import Kind, Reason, Stage, State, Task
+from bot.music_api.wire import LyricsInfo, RecordInfo, WavInfo
 from bot.store.leases import Lease
+from bot.store.outcomes import NewDrafts, NewSongs, NewTrack, NewWav
 from bot.tasks.context import Context
 from bot.tasks.lanes import Lane
-from bot.tasks.verdicts import Done, Lost, Verdict, verdict_on
+from bot.tasks.verdicts import Done, Lost, Underway, Verdict, verdict_on, verdict_on_lyrics, verdict_on_wav
 
 log = logging.getLogger(__name__)
 
@@ -41,30 +41,43 @@ class PollLane(Lane[Task]):
                 return
             try:
                 await self._check(lease)
-                verdict = verdict_on(await self._record(task))
+                verdict = await self._look(task)
             except MusicApiError as error:
                 await self._no_answer(task, lease, error)
             else:
                 await self._act(task, lease, verdict)
 
-    async def _record(self, task: Task) -> RecordInfo:
+    async def _look(self, task: Task) -> Verdict:
         """Raises `NotOurs` where an id that only a callback named turns out to be nobody's, or another's."""
-        info = await self._context.api.record_info(task.service_task_id or task.hinted_id or "")
+        api, service_task_id = self._context.api, task.service_task_id or task.hinted_id or ""
+        info: RecordInfo | LyricsInfo | WavInfo
+        match task.kind:
+            case Kind.LYRICS:
+                info = await api.lyrics_info(service_task_id)
+                verdict = verdict_on_lyrics(info)
+            case Kind.WAV:
+                info = await api.wav_info(service_task_id)
+                verdict = verdict_on_wav(info)
+            case _:
+                info = await api.record_info(service_task_id)
+                verdict = verdict_on(info)
         if not info.present and task.service_task_id is None:
             raise NotOurs("an id named by a callback")
-        return info
+        return verdict
 
     async def _act(self, task: Task, lease: Lease, verdict: Verdict) -> None:
         if task.service_task_id is None:
             task = await self._named_by_callback(task)
         match verdict:
             case Done():
-                await self._ready(task, lease, verdict.tracks)
+                await self._ready(task, lease, verdict.brought)
+            case Lost() if await self._has_songs(task):
+                await self._ready(task, lease, ())
             case Lost() if task.state is State.RUNNING:
                 await self._end(task, lease, verdict.reason)
             case Lost():
                 await self._look_again(task, lease, None)
-            case _:
+            case Underway():
                 await self._not_yet(task, lease, verdict.stage, verdict.tracks)
 
     async def _named_by_callback(self, task: Task) -> Task:
@@ -81,11 +94,11 @@ class PollLane(Lane[Task]):
             await self._late(task, lease)
         elif self._given_up(task, now):
             playable = [track for track in tracks if track.audio_url]
-            await (self._ready(task, lease, playable) if playable else self._end(task, lease, Reason.DEADLINE))
+            await (self._ready(task, lease, tracks) if playable else self._end(task, lease, Reason.DEADLINE))
         else:
             further = max(stage, task.stage, key=list(Stage).index)
             following = now + await self._pause(task, now)
-            await self._store.following.progress(lease, further, tracks, self._expiry(now), following, now)
+            await self._store.following.progress(lease, further, NewSongs(tracks, self._expiry(now)), following, now)
 
     async def _no_answer(self, task: Task, lease: Lease, error: MusicApiError) -> None:
         """Nothing is concluded from silence, except that a deadline or grace that is over stays over."""
@@ -126,9 +139,15 @@ class PollLane(Lane[Task]):
         else:
             await self._late(task, lease)
 
-    async def _ready(self, task: Task, lease: Lease, tracks: Sequence[NewTrack]) -> None:
+    async def _ready(self, task: Task, lease: Lease, brought: Sequence[NewTrack] | NewDrafts | NewWav) -> None:
         now = self._clock.now()
-        await self._store.following.ready(lease, tracks, self._expiry(now), now)
+        outcome = brought if isinstance(brought, NewDrafts | NewWav) else NewSongs(brought, self._expiry(now))
+        await self._store.following.ready(lease, outcome, now)
+
+    async def _has_songs(self, task: Task) -> bool:
+        """Whether a song could be downloaded before the rest failed: then it is kept, and so is the price."""
+        view = await self._context.viewer.view(task.id)
+        return view is not None and any(track.audio_url for track in view.tracks)
 
     async def _end(self, task: Task, lease: Lease, reason: Reason) -> None:
         now = self._clock.now()

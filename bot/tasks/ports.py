@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.models import Delivery, Task, Track
+from bot.models import Delivery, Draft, Task, Track
 from bot.tasks.views import RequestView
 
 
@@ -17,13 +17,14 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """All that one message is made of. `siblings` are the task's songs that have audio, in order."""
+    """All that one message is made of. `siblings` are the task's songs, in order."""
 
     delivery: Delivery
     task: Task
     view: RequestView
     track: Track | None = None
     siblings: tuple[Track, ...] = ()
+    drafts: tuple[Draft, ...] = ()
 
 
 class Courier(Protocol):

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 
 from bot.clock import DAY, HOUR, MINUTE, SECOND
 from bot.errors import Blind, MayNotPost, MediaLost, MessageGone, PostLater
-from bot.models import Delivery, DeliveryKind, DeliveryState
+from bot.models import Delivery, DeliveryKind, DeliveryState, Track
 from bot.store.leases import Lease
 from bot.tasks.context import Context
 from bot.tasks.lanes import Lane
@@ -98,6 +98,13 @@ class PostLane(Lane[Delivery]):
         view = await self._context.viewer.view(delivery.task_id)
         if view is None:
             return None
-        songs = tuple(track for track in view.tracks if track.audio_url)
-        track = next((track for track in view.tracks if track.id == delivery.track_id), None)
-        return Parcel(delivery, view.task, view, track, songs)
+        track = await self._track(delivery)
+        drafts = await self._store.library.drafts(view.task.id) if delivery.kind is DeliveryKind.DRAFTS else []
+        return Parcel(delivery, view.task, view, track, view.tracks, tuple(drafts))
+
+    async def _track(self, delivery: Delivery) -> Track | None:
+        """The song that a WAV is of, or that is posted again, belongs to another request."""
+        if delivery.track_id is None:
+            return None
+        song = await self._store.library.song(delivery.track_id, delivery.guild_id)
+        return song.track if song else None

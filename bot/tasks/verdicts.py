@@ -1,11 +1,11 @@
-"""What a look at a task means. The tracks decide, not the word."""
+"""What a look at a task means. What it has brought decides, not the word."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.models import Reason, Stage
-from bot.music_api.wire import RecordInfo, ServiceTrack, Status
-from bot.store.following import NewTrack
+from bot.models import Draft, Reason, Stage
+from bot.music_api.wire import LyricsInfo, RecordInfo, ServiceTrack, Status, WavInfo
+from bot.store.outcomes import NewDrafts, NewTrack, NewWav
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class Underway:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """At least one song is there, and no more are coming."""
+    """What was asked for is there, and no more is coming."""
 
-    tracks: tuple[NewTrack, ...]
+    brought: tuple[NewTrack, ...] | NewDrafts | NewWav
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,26 @@ def verdict_on(info: RecordInfo) -> Verdict:
     if info.status in {Status.SUCCESS, Status.CALLBACK} and playable and len(playable) == len(tracks):
         return Done(playable)
     return Underway(_stage(info, tracks), tracks)
+
+
+def verdict_on_lyrics(info: LyricsInfo) -> Verdict:
+    """Drafts count as soon as the service calls the task done, or has failed to tell us."""
+    drafts = tuple(Draft(number, one.title, one.text) for number, one in enumerate(info.drafts, start=1))
+    if drafts and info.status is not Status.RUNNING:
+        return Done(NewDrafts(drafts))
+    return _nothing_yet(info.status)
+
+
+def verdict_on_wav(info: WavInfo) -> Verdict:
+    if info.audio_url:
+        return Done(NewWav(info.audio_url))
+    return _nothing_yet(info.status)
+
+
+def _nothing_yet(status: Status) -> Verdict:
+    if status in {Status.FAILED, Status.WORDS}:
+        return Lost(Reason.WORDS if status is Status.WORDS else Reason.SERVICE_FAILED)
+    return Underway(Stage.SENT, ())
 
 
 def _stage(info: RecordInfo, tracks: Sequence[NewTrack]) -> Stage:

@@ -1,10 +1,10 @@
--- name: upsert_track(track_id, task_id, guild_id, channel_id, service_track_id, position, title, style, lyrics, model, duration, audio_url, stream_url, image_url, now, expires_at)^
+-- name: upsert_track(track_id, task_id, guild_id, channel_id, member_id, parent_track_id, service_track_id, position, title, style, lyrics, model, duration, audio_url, stream_url, image_url, now, expires_at)^
 -- Later answers complete earlier ones; an empty value never wipes a known one.
 INSERT INTO tracks (
-    id, task_id, guild_id, channel_id, service_track_id, position, title, style, lyrics, model, duration, audio_url, stream_url,
+    id, task_id, guild_id, channel_id, member_id, parent_track_id, service_track_id, position, title, style, lyrics, model, duration, audio_url, stream_url,
     image_url, created_at, expires_at
 ) VALUES (
-    :track_id, :task_id, :guild_id, :channel_id, :service_track_id, :position, :title, :style, :lyrics, :model, :duration,
+    :track_id, :task_id, :guild_id, :channel_id, :member_id, :parent_track_id, :service_track_id, :position, :title, :style, :lyrics, :model, :duration,
     :audio_url, :stream_url, :image_url, :now, :expires_at
 )
 ON CONFLICT (task_id, service_track_id) DO UPDATE SET
@@ -28,7 +28,7 @@ SELECT * FROM tracks WHERE id = :track_id;
 INSERT INTO deliveries (
     id, task_id, track_id, guild_id, channel_id, kind, state, reason, ping, attempts, not_before, created_at
 ) VALUES (:delivery_id, :task_id, :track_id, :guild_id, :channel_id, :kind, 'pending', :reason, :ping, 0, :now, :now)
-ON CONFLICT (task_id, kind, track_id) WHERE track_id IS NOT NULL DO NOTHING
+ON CONFLICT (task_id, kind, track_id) WHERE track_id IS NOT NULL AND kind <> 'repost' DO NOTHING
 RETURNING id;
 
 -- name: to_post(now, many)
@@ -64,7 +64,7 @@ SELECT COUNT(*) AS songs,
     COALESCE(SUM(CASE WHEN state = 'pending' THEN 1 ELSE 0 END), 0) AS pending,
     COALESCE(SUM(CASE WHEN state = 'lost' THEN 1 ELSE 0 END), 0) AS lost,
     COALESCE(SUM(CASE WHEN state = 'posted' THEN 1 ELSE 0 END), 0) AS posted
-FROM deliveries WHERE task_id = :task_id AND kind = 'song';
+FROM deliveries WHERE task_id = :task_id AND kind IN ('song', 'wav', 'drafts');
 
 -- name: delivery_in_guild(delivery_id, guild_id)^
 SELECT * FROM deliveries WHERE id = :delivery_id AND guild_id = :guild_id;

@@ -10,14 +10,14 @@ SELECT * FROM tasks WHERE id = :task_id;
 -- name: task_in_guild(task_id, guild_id)^
 SELECT * FROM tasks WHERE id = :task_id AND guild_id = :guild_id;
 
--- name: insert_task(task_id, interaction_id, interaction_token, guild_id, channel_id, member_id, member_name, locale, kind, model, request, profile, host, price, period, callback_key, now)^
+-- name: insert_task(task_id, interaction_id, interaction_token, guild_id, channel_id, member_id, member_name, locale, kind, model, request, profile, host, price, period, callback_key, source_track_id, now)^
 INSERT INTO tasks (
     id, interaction_id, interaction_token, guild_id, channel_id, member_id, member_name, locale, kind, model, request,
     profile, host, price, period, callback_key, state, stage, confirmed, deferred, given_back, status_replaced, version,
-    shown_version, shown_digest, show_after, show_failures, created_at, not_before
+    shown_version, shown_digest, show_after, show_failures, created_at, not_before, source_track_id
 ) VALUES (
     :task_id, :interaction_id, :interaction_token, :guild_id, :channel_id, :member_id, :member_name, :locale, :kind, :model,
-    :request, :profile, :host, :price, :period, :callback_key, 'queued', 'sent', 0, 0, 0, 0, 1, 0, '', 0, 0, :now, :now
+    :request, :profile, :host, :price, :period, :callback_key, 'queued', 'sent', 0, 0, 0, 0, 1, 0, '', 0, 0, :now, :now, :source_track_id
 ) RETURNING *;
 
 -- name: confirm(task_id, message_id, version, digest, now, later)^
@@ -135,7 +135,9 @@ UPDATE tasks SET stage = :stage, version = version + 1 WHERE id = :task_id AND s
 UPDATE tasks
 SET state = 'ready', next_poll_at = NULL, ready_at = CASE WHEN state = 'running' THEN CAST(:now AS BIGINT) END, version = version + 1
 WHERE id = :task_id AND state IN ('running', 'failed', 'unknown')
-AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.task_id = :task_id AND d.kind = 'song')
+AND (state = 'running' OR NOT EXISTS (
+    SELECT 1 FROM deliveries d WHERE d.task_id = :task_id AND d.kind IN ('song', 'wav', 'drafts')
+))
 RETURNING *;
 
 -- name: hint(callback_key, service_task_id, now)^

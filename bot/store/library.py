@@ -1,0 +1,118 @@
+"""The library: all songs of a guild, found by words, posted again, made longer, with their lyrics in time."""
+
+import json
+from dataclasses import dataclass
+
+from bot.models import Delivery, DeliveryKind, Draft, Task, Track
+from bot.store.database import Database
+from bot.store.intake import owe
+from bot.store.rows import delivery_from, task_from, track_from
+from bot.store.sql import Row, Sql
+from bot.store.words import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A track with what the library says about it. `posted` is the latest message of ours that carries it."""
+
+    track: Track
+    task: Task
+    posted: Delivery | None
+
+
+class Library:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def search(self, search: Search, many: int, skip: int = 0) -> list[Song]:
+        """Newest first. Walks an index; three look-ups by key for each song found."""
+
+        async def work(sql: Sql) -> list[Song]:
+            rows = await sql.all("songs", many=many, skip=skip, **search.values())
+            return [await _song(sql, row) for row in rows]
+
+        return await self._database.read(work)
+
+    async def titles(self, search: Search, many: int) -> list[Track]:
+        """Newest first, tracks alone: what completion needs."""
+        rows = await self._database.read(lambda sql: sql.all("songs", many=many, skip=0, **search.values()))
+        return [track_from(row) for row in rows]
+
+    async def count(self, search: Search) -> int:
+        row = await self._database.read(lambda sql: sql.one("count_songs", **search.values()))
+        return int(row["many"]) if row else 0
+
+    async def channels(self, guild_id: int) -> list[int]:
+        """Channels of the guild that have songs."""
+        rows = await self._database.read(lambda sql: sql.all("song_channels", guild_id=guild_id))
+        return [int(row["channel_id"]) for row in rows]
+
+    async def song(self, track_id: int, guild_id: int) -> Song | None:
+        """None for a song of another guild, and for one that was erased."""
+
+        async def work(sql: Sql) -> Song | None:
+            row = await sql.one("track_in_guild", track_id=track_id, guild_id=guild_id)
+            return await _song(sql, row) if row else None
+
+        return await self._database.read(work)
+
+    async def track_of_message(self, message_id: int, guild_id: int) -> int | None:
+        row = await self._database.read(
+            lambda sql: sql.one("delivery_of_message", message_id=message_id, guild_id=guild_id)
+        )
+        return int(row["track_id"]) if row else None
+
+    async def family(self, track: Track) -> tuple[Track | None, list[Track]]:
+        """What the song extends, and what extends it."""
+
+        async def work(sql: Sql) -> tuple[Track | None, list[Track]]:
+            parent = None
+            if track.parent_track_id is not None:
+                parent = await sql.one("track_in_guild", track_id=track.parent_track_id, guild_id=track.guild_id)
+            children = await sql.all("family_of", track_id=track.id)
+            return (track_from(parent) if parent else None, [track_from(row) for row in children])
+
+        return await self._database.read(work)
+
+    async def post_again(self, song: Song, channel_id: int, now: int) -> None:
+        """Owe the song to a channel once more."""
+        task, track = song.task, song.track
+        await self._database.write(
+            lambda sql: owe(sql, task, DeliveryKind.REPOST, now, track_id=track.id, channel_id=channel_id)
+        )
+
+    async def erase(self, track_id: int, guild_id: int, now: int) -> bool:
+        """Take a song out of the library; messages that carry it stay."""
+        values = {"track_id": track_id, "guild_id": guild_id, "now": now}
+        return await self._database.write(lambda sql: sql.one("erase_track", **values)) is not None
+
+    async def live_wav(self, track_id: int) -> Task | None:
+        """The WAV task of a track that is under way or done."""
+        row = await self._database.read(lambda sql: sql.one("live_wav", track_id=track_id))
+        return task_from(row) if row else None
+
+    async def earlier_wav(self, track_id: int) -> str | None:
+        """The service's id of a WAV task of this track."""
+        row = await self._database.read(lambda sql: sql.one("earlier_wav", track_id=track_id))
+        return str(row["service_task_id"]) if row else None
+
+    async def drafts(self, task_id: int) -> list[Draft]:
+        rows = await self._database.read(lambda sql: sql.all("drafts_of", task_id=task_id))
+        return [Draft(**row) for row in rows]
+
+    async def timed_lyrics(self, track_id: int) -> list[list[object]] | None:
+        """The aligned words as they were kept; None where they never came."""
+        row = await self._database.read(lambda sql: sql.one("timed_lyrics", track_id=track_id))
+        return list(json.loads(row["words"])) if row else None
+
+    async def keep_timed_lyrics(self, track_id: int, words: list[list[object]], now: int) -> None:
+        values = {"track_id": track_id, "words": json.dumps(words, ensure_ascii=False), "now": now}
+        await self._database.write(lambda sql: sql.one("keep_timed_lyrics", **values))
+
+
+async def _song(sql: Sql, row: Row) -> Song:
+    track = track_from(row)
+    task = await sql.one("task", task_id=track.task_id)
+    assert task is not None  # noqa: S101 - a foreign key
+    posted = await sql.one("posted_of", track_id=track.id)
+    return Song(track, task_from(task), delivery_from(posted) if posted else None)

@@ -1,0 +1,87 @@
+-- name: index_word(guild_id, word, track_id)^
+INSERT INTO track_words (guild_id, word, track_id) VALUES (:guild_id, :word, :track_id)
+ON CONFLICT (guild_id, word, track_id) DO NOTHING
+RETURNING track_id;
+
+-- name: note_channel(guild_id, channel_id)^
+INSERT INTO song_channels (guild_id, channel_id) VALUES (:guild_id, :channel_id)
+ON CONFLICT (guild_id, channel_id) DO NOTHING
+RETURNING channel_id;
+
+-- name: song_channels(guild_id)
+SELECT channel_id FROM song_channels WHERE guild_id = :guild_id;
+
+-- name: songs(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3, many, skip)
+-- Newest first. `hidden` is a list such as ',12,34,' of channels that the asker cannot see; an empty word fits all, and a
+-- member of 0 is anybody. Walks the guild's index from its newest end; each word is one range of track_words.
+SELECT t.* FROM tracks t
+WHERE t.guild_id = :guild_id AND t.erased_at IS NULL AND t.audio_url <> ''
+AND (CAST(:member_id AS BIGINT) = 0 OR t.member_id = CAST(:member_id AS BIGINT))
+AND (CAST(:hidden AS TEXT) = '' OR CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(t.channel_id AS TEXT) || ',%')
+AND (CAST(:word1 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
+    WHERE guild_id = :guild_id AND word >= CAST(:word1 AS TEXT) AND word < CAST(:end1 AS TEXT)))
+AND (CAST(:word2 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
+    WHERE guild_id = :guild_id AND word >= CAST(:word2 AS TEXT) AND word < CAST(:end2 AS TEXT)))
+AND (CAST(:word3 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
+    WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)))
+ORDER BY t.created_at DESC, t.id DESC LIMIT :many OFFSET :skip;
+
+-- name: count_songs(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3)^
+SELECT COUNT(*) AS many FROM tracks t
+WHERE t.guild_id = :guild_id AND t.erased_at IS NULL AND t.audio_url <> ''
+AND (CAST(:member_id AS BIGINT) = 0 OR t.member_id = CAST(:member_id AS BIGINT))
+AND (CAST(:hidden AS TEXT) = '' OR CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(t.channel_id AS TEXT) || ',%')
+AND (CAST(:word1 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
+    WHERE guild_id = :guild_id AND word >= CAST(:word1 AS TEXT) AND word < CAST(:end1 AS TEXT)))
+AND (CAST(:word2 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
+    WHERE guild_id = :guild_id AND word >= CAST(:word2 AS TEXT) AND word < CAST(:end2 AS TEXT)))
+AND (CAST(:word3 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
+    WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)));
+
+-- name: track_in_guild(track_id, guild_id)^
+SELECT * FROM tracks WHERE id = :track_id AND guild_id = :guild_id AND erased_at IS NULL;
+
+-- name: family_of(track_id)
+-- A song's longer versions, the oldest first.
+SELECT * FROM tracks WHERE parent_track_id = :track_id AND erased_at IS NULL ORDER BY created_at, id;
+
+-- name: posted_of(track_id)^
+-- The latest message of ours that carries the song and was not deleted on purpose.
+SELECT * FROM deliveries
+WHERE track_id = :track_id AND kind IN ('song', 'repost') AND state = 'posted' AND deleted_at IS NULL
+ORDER BY created_at DESC, id DESC LIMIT 1;
+
+-- name: delivery_of_message(message_id, guild_id)^
+SELECT * FROM deliveries WHERE message_id = :message_id AND guild_id = :guild_id AND track_id IS NOT NULL LIMIT 1;
+
+-- name: erase_track(track_id, guild_id, now)^
+UPDATE tracks SET erased_at = :now WHERE id = :track_id AND guild_id = :guild_id AND erased_at IS NULL RETURNING id;
+
+-- name: set_wav_url(track_id, wav_url)^
+UPDATE tracks SET wav_url = :wav_url WHERE id = :track_id RETURNING *;
+
+-- name: live_wav(track_id)^
+SELECT * FROM tasks
+WHERE source_track_id = :track_id AND kind = 'wav' AND state IN ('queued', 'submitting', 'running', 'ready', 'delivered');
+
+-- name: earlier_wav(track_id)^
+-- The service's id of an earlier WAV task, for when it says that the file exists and does not name it.
+SELECT service_task_id FROM tasks
+WHERE source_track_id = :track_id AND kind = 'wav' AND service_task_id IS NOT NULL
+ORDER BY created_at DESC LIMIT 1;
+
+-- name: insert_draft(task_id, position, title, text)^
+INSERT INTO drafts (task_id, position, title, text) VALUES (:task_id, :position, :title, :text)
+ON CONFLICT (task_id, position) DO NOTHING
+RETURNING position;
+
+-- name: drafts_of(task_id)
+SELECT position, title, text FROM drafts WHERE task_id = :task_id ORDER BY position;
+
+-- name: timed_lyrics(track_id)^
+SELECT words FROM timed_lyrics WHERE track_id = :track_id;
+
+-- name: keep_timed_lyrics(track_id, words, now)^
+INSERT INTO timed_lyrics (track_id, words, at) VALUES (:track_id, :words, :now)
+ON CONFLICT (track_id) DO UPDATE SET words = excluded.words, at = excluded.at
+RETURNING track_id;
