@@ -32,6 +32,14 @@ class Period:
     end: int
 
 
+_FIT = {("month", "week"): 5, ("month", "day"): 31, ("week", "day"): 7}
+
+
+def fit_into(outer: str, inner: str) -> int:
+    """How many periods of length `inner` fit into one of length `outer`, rounded up; at least 1."""
+    return _FIT.get((outer, inner), 1)
+
+
 def period_of(now: int, length: str) -> Period:
     """The period of `length` (`day`, `week` or `month`) that holds the moment `now`."""
     moment = datetime.fromtimestamp(now / 1000, UTC)

@@ -111,6 +111,11 @@ def test_lyrics_that_look_like_the_format_are_read_as_lyrics(extension: str, tex
     assert [(cue.text, cue.start) for cue in read(extension, lines)] == [(text, 1000), ("next", 3000)]
 
 
+def test_lyrics_hold_no_arrow_in_subtitles() -> None:
+    lines = lines_of([word("a --> b", 1000, 2000)])
+    assert [text_of(extension, lines).count("-->") for extension in ("srt", "vtt")] == [1, 1]
+
+
 def test_tags_of_an_mp3_take_the_lines(tmp_path: Path) -> None:
     song = tmp_path / "song.mp3"
     song.write_bytes(b"\xff\xfb\x90\x64" + bytes(413))

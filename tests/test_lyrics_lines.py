@@ -55,7 +55,7 @@ def test_breaks_and_marks_are_found_wherever_they_stand(texts: list[str], lines:
         (["Riv", "er ", "  carry", "\t\u3000me "], "River carry me"),
         (["Hello", "world", ",", "it", "'s", "(", "me", ")"], "Hello world, it's (me)"),
         (["雨", "の", "歌"], "雨の歌"),
-        (["雨", "song"], "雨 song"),
+        (["雨", "song", "雨"], "雨 song 雨"),
         (["cafe", "\u0301", "bar"], "cafe\u0301 bar"),
         (["be\x00ll\ud83d \u202eabc\u2066 ", "x\ufeffy"], "bell abc xy"),
         (["👩", "\u200d", "🚀 ", "👍", "🏽"], "👩\u200d🚀 👍🏽"),
@@ -71,6 +71,11 @@ def test_every_part_of_a_line_begins_with_something_to_see() -> None:
         0
     ].words
     assert [part.text for part in words] == ["a ", "b \u200d"]
+
+
+def test_an_accent_stays_with_its_letter() -> None:
+    words = lines_of([word("cafe", 100, 200), word("\u0301 x", 200, 300)])[0].words
+    assert [part.text for part in words] == ["cafe\u0301 ", "x"]
 
 
 def test_long_lines_are_wrapped_between_words() -> None:

@@ -51,7 +51,7 @@ async def test_the_same_interaction_ten_times_at_once_makes_one_request(store: S
 
 
 async def test_an_empty_quota_says_what_is_left_and_when_more_comes(store: Store) -> None:
-    await store.quotas.set(GUILD, 20_000, "day", ANA, by_owner=False, now=NOON)
+    await store.quotas.set(GUILD, 20_000, "day", ANA, by_owner=True, now=NOON)
     await store.intake.accept(asked(1), TERMS, NOON)
     with pytest.raises(NotEnoughCredits) as refusal:
         await store.intake.accept(asked(2), TERMS, NOON)
@@ -60,7 +60,7 @@ async def test_an_empty_quota_says_what_is_left_and_when_more_comes(store: Store
 
 
 async def test_a_give_back_goes_to_the_period_it_was_taken_from(store: Store) -> None:
-    await store.quotas.set(GUILD, 24_000, "day", ANA, by_owner=False, now=NOON)
+    await store.quotas.set(GUILD, 24_000, "day", ANA, by_owner=True, now=NOON)
     taken = await store.intake.accept(asked(1), TERMS, NOON)
     tomorrow = NOON + 24 * 3_600_000
     await store.intake.accept(asked(2), TERMS, tomorrow)
@@ -105,7 +105,7 @@ async def test_a_lower_maximum_of_the_host_binds_what_managers_had_set(tmp_path:
 
 
 async def test_setting_a_quota_leaves_a_line_in_the_audit(store: Store) -> None:
-    before, after = await store.quotas.set(GUILD, 100_000, "week", ANA, by_owner=False, now=NOON)
+    before, after = await store.quotas.set(GUILD, 100_000, "week", ANA, by_owner=True, now=NOON)
     assert (before.amount, after.amount, after.period) == (240_000, 100_000, "week")
     [change] = await store.guilds.audit(GUILD)
     assert (change.actor_id, change.action, change.after) == (ANA, "quota", "100000 per week")

@@ -20,20 +20,21 @@ class Span:
 
 
 def spans_of(words: Sequence[Word], weights: Sequence[int]) -> list[Span]:
-    """One span a word, none beginning before the one before it. `weights` says how much of each is sung.
+    """One span a word, each ending before the next begins. `weights` says how much of each word is sung.
 
     The words whose starts rise in the longest row are believed. Words in between share the gap by weight.
     """
     believed = _rising(words)
     spans = [Span(0, 0)] * len(words)
     for left, right in pairwise([-1, *believed, len(words)]):
-        before = _heard(words, weights, left, right) if left >= 0 else None
+        before = _heard(words[left], weights[left]) if left >= 0 else None
         if before is not None:
             spans[left] = before
         first, run = left + 1, sum(weights[left + 1 : right]) * _PACE
         until = words[right].start if right < len(words) else (before.end if before else 0) + run
         since = before.end if before else max(0, until - run)
-        if before is not None and until - since < FINEST * (right - first):  # too narrow: the word before makes room
+        # Too narrow, or overlapping: the word before makes room.
+        if before is not None and until - since < FINEST * (right - first):
             first, since = left, before.start
         spans[first:right] = shared(Span(since, until), weights[first:right])
     return spans
@@ -47,23 +48,20 @@ def shared(span: Span, weights: Sequence[int]) -> list[Span]:
 
 
 def in_order(spans: Sequence[Span]) -> Iterator[Span]:
-    """Each begins after the one before by `FINEST` at least, lasts as long at least, and ends before the next begins.
+    """Spans that do not overlap, pushed back until each lasts `FINEST` at least.
 
     So no format has to write two equal times or a cue that is over at once.
     """
-    starts: list[int] = []
+    begin = 0
     for span in spans:
-        starts.append(max(span.start, starts[-1] + FINEST) if starts else span.start)
-    for number, (start, span) in enumerate(zip(starts, spans, strict=True)):
-        last = starts[number + 1] if number + 1 < len(starts) else max(span.end, start)
-        yield Span(start, max(start + FINEST, min(span.end, last)))
+        start = max(span.start, begin)
+        begin = start + FINEST
+        yield Span(start, max(span.end, begin))
 
 
-def _heard(words: Sequence[Word], weights: Sequence[int], number: int, following: int) -> Span:
-    """A believed word; its end is guessed when it makes no sense, and never later than the next believed start."""
-    word = words[number]
-    end = word.end if word.start < word.end <= _LATEST else word.start + weights[number] * _PACE
-    return Span(word.start, min(end, words[following].start) if following < len(words) else end)
+def _heard(word: Word, weight: int) -> Span:
+    """A believed word; its end is guessed when it makes no sense."""
+    return Span(word.start, word.end if word.start < word.end <= _LATEST else word.start + weight * _PACE)
 
 
 def _rising(words: Sequence[Word]) -> list[int]:

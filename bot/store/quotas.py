@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.clock import Period, period_of
+from bot.clock import Period, fit_into, period_of
 from bot.errors import HostLimitReached, NotEnoughCredits
 from bot.models import Quota, Task, new_id
 from bot.store.database import Database
@@ -21,6 +21,10 @@ class QuotaRules:
     period: str
     maximum: int
     total: int | None
+
+    def most(self, length: str) -> int:
+        """What a manager may set for each period of `length`: counting more often must not bring more."""
+        return self.maximum // fit_into(self.period, length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,10 @@ class Quotas:
         self._database = database
         self._rules = rules
 
+    def most(self, length: str) -> int:
+        """What a manager may set for each period of `length`."""
+        return self._rules.most(length)
+
     async def state(self, guild_id: int, now: int) -> Quota:
         return await self._database.read(lambda sql: state(sql, self._rules, guild_id, now))
 
@@ -115,7 +123,7 @@ async def _amount_and_length(sql: Sql, rules: QuotaRules, guild_id: int) -> tupl
     row = await sql.one("quota_of", guild_id=guild_id)
     if row is None:
         return rules.default, rules.period
-    amount = row["amount"] if row["by_owner"] else min(row["amount"], rules.maximum)
+    amount = row["amount"] if row["by_owner"] else min(row["amount"], rules.most(row["period"]))
     return amount, row["period"]
 
 

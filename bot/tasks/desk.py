@@ -134,9 +134,9 @@ class Desk:
         """The quota before and after. Raises `QuotaTooHigh`, `BadNumber`. The caller has checked Manage Server."""
         if not 0 <= amount <= MOST_CREDITS:
             raise BadNumber("amount", 0, MOST_CREDITS)
-        if amount > self.settings.quota_max and not owner:
-            raise QuotaTooHigh(self.settings.quota_max)
         length = period or (await self.quota(guild_id)).period
+        if not owner and amount > self._store.quotas.most(length):
+            raise QuotaTooHigh(self._store.quotas.most(length))
         now = self._clock.now()
         return await self._store.quotas.set(guild_id, amount, length, actor_id, by_owner=owner, now=now)
 
