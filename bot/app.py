@@ -25,6 +25,7 @@ from bot.store.quotas import QuotaRules
 from bot.store.store import Store
 from bot.tasks.context import Context
 from bot.tasks.desk import Desk
+from bot.tasks.shelf import Shelf
 from bot.tasks.viewing import Viewer
 from bot.tasks.worker import Worker
 from bot.ui.register import register
@@ -96,7 +97,8 @@ async def run(settings: Settings) -> None:
     ):
         viewer = Viewer(store, settings, clock)
         desk = Desk(store, api, viewer, profile, settings, clock, metrics)
-        async with MusicBot(Services(desk), store) as bot:
+        shelf = Shelf(store, api, profile, clock)
+        async with MusicBot(Services(desk, shelf), store) as bot:
             await _login(bot, settings)
             async with DiscordCourier.open(bot, settings, clock) as courier:
                 worker = Worker(Context.of(store, api, courier, viewer, profile, settings, metrics, clock))

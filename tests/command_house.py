@@ -118,7 +118,7 @@ class House:
     async def restart(self) -> None:
         """A new process: whatever discord.py remembered is gone."""
         self.shop.restart()
-        await self.env.restart_bot(HouseBot(Services(self.desk)))
+        await self.env.restart_bot(HouseBot(Services(self.desk, self.shop.shelf)))
 
     def faults(self) -> list[str]:
         """What Discord's own document says against anything that was sent."""
@@ -153,7 +153,7 @@ def _normal(method: str, body: Any) -> Any:
 async def open_house(folder: Path, **settings: str) -> AsyncIterator[House]:
     """Ends with a look at every body that was sent, and at every error that the bot did not handle itself."""
     async with workshop(folder, **settings) as shop:
-        env = simcord.Env(HouseBot(Services(shop.desk)))
+        env = simcord.Env(HouseBot(Services(shop.desk, shop.shelf)))
         await env.start()
         try:
             house = House(env, shop)

@@ -15,6 +15,7 @@ from bot.store.quotas import QuotaRules
 from bot.store.store import Store
 from bot.tasks.context import Context
 from bot.tasks.desk import Desk
+from bot.tasks.shelf import Shelf
 from bot.tasks.viewing import Viewer
 from bot.tasks.views import RequestView
 from bot.tasks.worker import Worker
@@ -37,6 +38,7 @@ class Workshop:
         profile = profile_named(self.settings.music_api_profile)
         viewer = Viewer(self.store, self.settings, self.clock)
         self.desk = Desk(self.store, self.api, viewer, profile, self.settings, self.clock)
+        self.shelf = Shelf(self.store, self.api, profile, self.clock)
         context = (self.store, self.api, self.courier, viewer, profile, self.settings, Metrics(), self.clock)
         self.worker = Worker(Context.of(*context))
 

@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.errors import MusicApiError, NotFound, StoreError, UnknownModel
 from bot.models import CREDIT, CustomSong, Kind, QuickSong, Quota, Request, Task
 from bot.tasks.desk import Desk
+from bot.tasks.shelf import Shelf
 from bot.ui import accepting, deleting, info_pages, replies, status, texts, typed
 from bot.ui.action import LARGEST_ID
 from bot.ui.errors import Told
@@ -36,8 +37,9 @@ class Home(Protocol):
 class Services:
     """`command_ids` holds the ids of the top commands once they are synced; until then none can be clicked."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, shelf: Shelf) -> None:
         self.desk = desk
+        self.shelf = shelf
         self.command_ids: dict[str, int] = {}
 
     # Requests

@@ -1,0 +1,171 @@
+"""The shelf: what commands and buttons may ask of the guild's songs. Reading is free; nothing here spends credits."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.clock import SECOND, Clock
+from bot.errors import BadTime, Expired, NoLyrics, NotFound, NoTimesYet
+from bot.models import Draft, Extension, LyricsIdea, Task, Track, WavOf
+from bot.music_api.client import MusicApi
+from bot.music_api.profiles import Profile
+from bot.music_api.wire import Word
+from bot.store.library import Song
+from bot.store.store import Store
+from bot.store.words import Search
+
+TRIES, BETWEEN_TRIES = 3, 2.0
+"""How often, and how many seconds apart, the service is asked for words that it may still be aligning."""
+
+COMPLETIONS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`number` counts from 1; `pages` is at least 1."""
+
+    songs: tuple[Song, ...]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """What a member asks of a longer version; empty means "as the source has it", `continue_at` None "from the end"."""
+
+    continue_at: int | None = None
+    prompt: str = ""
+    style: str = ""
+    title: str = ""
+
+    @property
+    def inherits(self) -> bool:
+        return self == Longer()
+
+
+class Shelf:
+    def __init__(self, store: Store, api: MusicApi, profile: Profile, clock: Clock) -> None:
+        self._library = store.library
+        self._showing = store.showing
+        self._api = api
+        self._profile = profile
+        self._clock = clock
+
+    async def channels(self, guild_id: int) -> list[int]:
+        """Channels of the guild that have songs; the caller knows which of them the asker cannot see."""
+        return await self._library.channels(guild_id)
+
+    async def page(self, search: Search, number: int, size: int = 8) -> Page:
+        total = await self._library.count(search)
+        pages = max(1, -(-total // size))
+        number = min(max(1, number), pages)
+        songs = await self._library.search(search, size, (number - 1) * size)
+        return Page(tuple(songs), number, pages, total)
+
+    async def completions(self, search: Search) -> list[Track]:
+        """At most 25, newest first."""
+        return await self._library.titles(search, COMPLETIONS)
+
+    async def song(self, track_id: int, guild_id: int) -> Song:
+        """Raises `NotFound`, for a song of another guild as well."""
+        song = await self._library.song(track_id, guild_id)
+        if song is None:
+            raise NotFound
+        return song
+
+    async def song_of_message(self, message_id: int, guild_id: int) -> Song:
+        """The song that a message of ours carries. Raises `NotFound`."""
+        track_id = await self._library.track_of_message(message_id, guild_id)
+        if track_id is None:
+            raise NotFound
+        return await self.song(track_id, guild_id)
+
+    async def family(self, track: Track) -> tuple[Track | None, list[Track]]:
+        """What the song extends, and what extends it."""
+        return await self._library.family(track)
+
+    async def post_again(self, song: Song, channel_id: int) -> None:
+        """Owe the song to a channel once more, with live buttons; the worker posts it."""
+        await self._library.post_again(song, channel_id, self._clock.now())
+
+    async def erase(self, track_id: int, guild_id: int) -> bool:
+        return await self._library.erase(track_id, guild_id, self._clock.now())
+
+    def extension(self, song: Song, asked: Longer) -> Extension:
+        """The request for a longer version. Raises `Expired`, `BadTime`."""
+        track = song.track
+        self._not_expired(track)
+        limits = self._profile.limits(song.task.model)
+        source = Extension(
+            track_id=track.id, source_title=track.title, audio_id=track.service_track_id, model=song.task.model
+        )
+        moment = _moment(asked.continue_at, track.duration)
+        if asked.inherits:
+            return source
+        return source.model_copy(
+            update={
+                "inherit": False,
+                "prompt": asked.prompt or track.lyrics[: limits.lyrics],
+                "style": asked.style or track.style[: limits.style],
+                "title": asked.title or track.title[: limits.title],
+                "continue_at": moment,
+            }
+        )
+
+    def wav(self, song: Song) -> WavOf:
+        """The request for a WAV. Raises `Expired`."""
+        track, task = song.track, song.task
+        self._not_expired(track)
+        if task.service_task_id is None:
+            raise NotFound
+        return WavOf(
+            track_id=track.id, title=track.title, task_id=task.service_task_id, audio_id=track.service_track_id
+        )
+
+    async def drafts(self, task_id: int, guild_id: int) -> tuple[Task, list[Draft]]:
+        """Raises `NotFound`."""
+        gathered = await self._showing.gather(task_id, self._clock.now(), guild_id)
+        if gathered is None or not isinstance(gathered.task.request, LyricsIdea):
+            raise NotFound
+        return gathered.task, await self._library.drafts(task_id)
+
+    async def timed_lyrics(self, song: Song) -> tuple[Word, ...]:
+        """The aligned words, from our rows or else from the service, kept from then on.
+
+        Raises `NoLyrics` for instrumentals, `NoTimesYet`, `Expired`, and every `MusicApiError`. May take ten seconds.
+        """
+        track, task = song.track, song.task
+        kept = await self._library.timed_lyrics(track.id)
+        if kept is not None:
+            return tuple(Word(str(text), _number(start), _number(end), bool(ok)) for text, start, end, ok in kept)
+        if getattr(task.request, "instrumental", False):
+            raise NoLyrics
+        self._not_expired(track)
+        for number in range(TRIES):
+            await asyncio.sleep(BETWEEN_TRIES if number else 0)
+            words = await self._api.timed_lyrics(task.service_task_id or "", track.service_track_id)
+            if words:
+                await self._library.keep_timed_lyrics(track.id, [[*_row(word)] for word in words], self._clock.now())
+                return words
+        raise NoTimesYet
+
+    def _not_expired(self, track: Track) -> None:
+        if track.expires_at <= self._clock.now():
+            raise Expired(track.expires_at)
+
+
+def _moment(asked: int | None, length: int | None) -> int:
+    """Where the song goes on: inside of it, a second before its end unless asked otherwise. Raises `BadTime`."""
+    if asked is None:
+        return max(1, (length or 0) - SECOND)
+    if asked <= 0 or (length is not None and asked >= length):
+        raise BadTime(length)
+    return asked
+
+
+def _row(word: Word) -> tuple[object, ...]:
+    return word.text, word.start, word.end, word.ok
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
