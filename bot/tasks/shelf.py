@@ -62,9 +62,9 @@ class Shelf:
         songs = await self._library.search(search, size, (number - 1) * size)
         return Page(tuple(songs), number, pages, total)
 
-    async def completions(self, search: Search) -> list[Track]:
+    async def completions(self, search: Search) -> list[Song]:
         """At most 25, newest first."""
-        return await self._library.titles(search, COMPLETIONS)
+        return await self._library.search(search, COMPLETIONS)
 
     async def song(self, track_id: int, guild_id: int) -> Song:
         """Raises `NotFound`, for a song of another guild as well."""

@@ -186,6 +186,9 @@ HELP_COST = (
 )
 HELP_COST_UNKNOWN = "**Cost:** {price} credits a request. What fails is given back."
 
+# Songs by name
+NO_SONG_FITS = "No song fits; make one with /generate quick"
+
 # 5. Buttons and forms
 CANCEL, CORRECT, TRY_AGAIN, AGAIN, DELETE = "Cancel", "Correct", "Try again", "Again", "Delete"
 DELETE_HERE, KEEP, REFRESH, DOWNLOAD, LISTEN = "Delete here", "Keep", "Refresh", "Download MP3", "Listen: {title}"

@@ -1,0 +1,102 @@
+"""The option `track`: choices while a member types, and the song that what they sent means."""
+
+import logging
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord.app_commands import Choice
+
+from bot.errors import NotFound
+from bot.store.library import Song
+from bot.store.words import Search
+from bot.ui import format, texts
+from bot.ui.action import LARGEST_ID
+from bot.ui.permissions import can_see
+
+if TYPE_CHECKING:
+    from bot.ui.services import Services
+
+log = logging.getLogger(__name__)
+
+NOTHING = "-"
+"""The value of the choice that says that no song fits."""
+
+_NAME, _TITLE, _MEMBER = 100, 60, 24
+_LINK = re.compile(r"<?https?://[\w.]*discord(?:app)?\.com/channels/\d{1,19}/\d{1,19}/(?P<message>\d{1,19})>?")
+
+
+async def complete_tracks(
+    services: "Services", interaction: discord.Interaction[Any], current: str
+) -> list[Choice[str]]:
+    """At most 25 of the songs that the member can see, newest first. An empty list where it fails: nobody reads why."""
+    try:
+        search = Search(interaction.guild_id or 0, text=current, hidden=await hidden_channels(services, interaction))
+        songs = await services.shelf.completions(search)
+    except Exception as error:  # Discord shows nothing of it
+        log.warning("Completion failed (%s)", type(error).__name__)
+        return []
+    return [Choice(name=_name(song), value=str(song.track.id)) for song in songs] or [
+        Choice(name=texts.NO_SONG_FITS, value=NOTHING)
+    ]
+
+
+async def resolve_track(services: "Services", interaction: discord.Interaction[Any], value: str) -> Song:
+    """The song that a choice, an id, a message's link or id, or an exact title means. Raises `NotFound`.
+
+    Songs of another guild are not found, nor those of channels that the member cannot see.
+    """
+    guild_id, text = interaction.guild_id or 0, value.strip()
+    link = _LINK.fullmatch(text)
+    if link is not None:
+        return _seen(interaction, await services.shelf.song_of_message(_number(link["message"]), guild_id))
+    if number := _number(text):
+        try:
+            return _seen(interaction, await services.shelf.song(number, guild_id))
+        except NotFound:
+            pass
+        try:
+            return _seen(interaction, await services.shelf.song_of_message(number, guild_id))
+        except NotFound:
+            pass  # a title may be a number too
+    return await _by_title(services, interaction, text)
+
+
+async def hidden_channels(services: "Services", interaction: discord.Interaction[Any]) -> frozenset[int]:
+    """Channels with songs that the member cannot see."""
+    channels = await services.shelf.channels(interaction.guild_id or 0)
+    return frozenset(channel for channel in channels if not can_see(interaction, channel))
+
+
+async def _by_title(services: "Services", interaction: discord.Interaction[Any], title: str) -> Song:
+    search = Search(interaction.guild_id or 0, text=title, hidden=await hidden_channels(services, interaction))
+    wanted = format.one_line(title).casefold()
+    for song in await services.shelf.completions(search):
+        if wanted and format.one_line(song.track.title).casefold() == wanted:
+            return song
+    raise NotFound
+
+
+def _seen(interaction: discord.Interaction[Any], song: Song) -> Song:
+    if not can_see(interaction, song.track.channel_id):
+        raise NotFound
+    return song
+
+
+def _number(text: str) -> int:
+    """The id that a row can have, else 0."""
+    number = int(text) if re.fullmatch(r"[0-9]{1,19}", text) else 0
+    return number if number <= LARGEST_ID else 0
+
+
+def _name(song: Song) -> str:
+    """Plain text: a choice renders neither markup nor times."""
+    made = datetime.fromtimestamp(song.track.created_at / 1000, UTC)
+    parts = (
+        format.plain(song.track.title, _TITLE) or texts.UNTITLED,
+        format.length(song.track.duration),
+        format.plain(song.task.member_name, _MEMBER),
+        f"{made.day} {made:%b}",
+    )
+    return " · ".join(part for part in parts if part)[:_NAME]
