@@ -71,8 +71,6 @@ class PollLane(Lane[Task]):
         match verdict:
             case Done():
                 await self._ready(task, lease, verdict.brought)
-            case Lost() if await self._has_songs(task):
-                await self._ready(task, lease, ())
             case Lost() if task.state is State.RUNNING:
                 await self._end(task, lease, verdict.reason)
             case Lost():
@@ -145,11 +143,14 @@ class PollLane(Lane[Task]):
         await self._store.following.ready(lease, outcome, now)
 
     async def _has_songs(self, task: Task) -> bool:
-        """Whether a song could be downloaded before the rest failed: then it is kept, and so is the price."""
         view = await self._context.viewer.view(task.id)
         return view is not None and any(track.audio_url for track in view.tracks)
 
     async def _end(self, task: Task, lease: Lease, reason: Reason) -> None:
+        """A song that could be downloaded before the rest failed is kept, and so is the price."""
+        if await self._has_songs(task):
+            await self._ready(task, lease, ())
+            return
         now = self._clock.now()
         late = self._context.waits.late_look(task.sent_at or now, now) if reason is Reason.DEADLINE else None
         self._context.metrics.ended(await self._store.following.end(lease, task, State.FAILED, reason, now, late))

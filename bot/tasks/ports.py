@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.models import Delivery, Draft, Task, Track
+from bot.music_api.wire import Word
 from bot.tasks.views import RequestView
 
 
@@ -17,7 +18,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """All that one message is made of. `siblings` are the task's songs, in order."""
+    """All that one message is made of. `siblings` are the task's songs, in order.
+
+    `timed` are the song's words where the service was asked for them; `posted` is the latest message of ours that
+    carries the song, from which its file can still be had when the service has deleted its copy.
+    """
 
     delivery: Delivery
     task: Task
@@ -25,6 +30,8 @@ class Parcel:
     track: Track | None = None
     siblings: tuple[Track, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    timed: tuple[Word, ...] = ()
+    posted: Delivery | None = None
 
 
 class Courier(Protocol):

@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 from bot.clock import DAY, HOUR, MINUTE, SECOND
 from bot.errors import Blind, MayNotPost, MediaLost, MessageGone, PostLater
-from bot.models import Delivery, DeliveryKind, DeliveryState, Track
+from bot.models import Delivery, DeliveryKind, DeliveryState
 from bot.store.leases import Lease
 from bot.tasks.context import Context
 from bot.tasks.lanes import Lane
 from bot.tasks.ports import Parcel
+from bot.tasks.timed import words_of_rows
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +86,8 @@ class PostLane(Lane[Delivery]):
         """Songs wait until the channel opens again or the service has deleted them; lesser messages wait a day."""
         delivery, now = parcel.delivery, self._clock.now()
         log.warning("Request %d: the channel is closed to the bot (%s)", parcel.task.id, error)
-        until = parcel.track.expires_at if parcel.track else delivery.created_at + DAY
+        keeps = parcel.track if delivery.kind is not DeliveryKind.REPOST else None
+        until = keeps.expires_at if keeps else delivery.created_at + DAY
         if now > until:
             await self._settle(parcel, lease, DeliveryState.LOST)
         else:
@@ -98,13 +101,16 @@ class PostLane(Lane[Delivery]):
         view = await self._context.viewer.view(delivery.task_id)
         if view is None:
             return None
-        track = await self._track(delivery)
-        drafts = await self._store.library.drafts(view.task.id) if delivery.kind is DeliveryKind.DRAFTS else []
-        return Parcel(delivery, view.task, view, track, view.tracks, tuple(drafts))
+        parcel = Parcel(delivery, view.task, view, siblings=view.tracks)
+        if delivery.kind is DeliveryKind.DRAFTS:
+            return replace(parcel, drafts=tuple(await self._store.library.drafts(view.task.id)))
+        return await self._with_song(parcel) if delivery.track_id is not None else parcel
 
-    async def _track(self, delivery: Delivery) -> Track | None:
-        """The song that a WAV is of, or that is posted again, belongs to another request."""
-        if delivery.track_id is None:
-            return None
-        song = await self._store.library.song(delivery.track_id, delivery.guild_id)
-        return song.track if song else None
+    async def _with_song(self, parcel: Parcel) -> Parcel:
+        """The song that a WAV is of, or that is posted again, belongs to another request. None if it was erased."""
+        library, track_id = self._store.library, parcel.delivery.track_id or 0
+        song = await library.song(track_id, parcel.delivery.guild_id)
+        if song is None:
+            return parcel
+        timed = words_of_rows(await library.timed_lyrics(track_id) or [])
+        return replace(parcel, track=song.track, timed=timed, posted=song.posted)

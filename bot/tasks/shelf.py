@@ -12,6 +12,7 @@ from bot.music_api.wire import Word
 from bot.store.library import Song
 from bot.store.store import Store
 from bot.store.words import Search
+from bot.tasks.timed import rows_of_words, words_of_rows
 
 TRIES, BETWEEN_TRIES = 3, 2.0
 """How often, and how many seconds apart, the service is asked for words that it may still be aligning."""
@@ -99,9 +100,9 @@ class Shelf:
         source = Extension(
             track_id=track.id, source_title=track.title, audio_id=track.service_track_id, model=song.task.model
         )
-        moment = _moment(asked.continue_at, track.duration)
         if asked.inherits:
             return source
+        moment = _moment(asked.continue_at, track.duration)
         return source.model_copy(
             update={
                 "inherit": False,
@@ -137,7 +138,7 @@ class Shelf:
         track, task = song.track, song.task
         kept = await self._library.timed_lyrics(track.id)
         if kept is not None:
-            return tuple(Word(str(text), _number(start), _number(end), bool(ok)) for text, start, end, ok in kept)
+            return words_of_rows(kept)
         if getattr(task.request, "instrumental", False):
             raise NoLyrics
         self._not_expired(track)
@@ -145,9 +146,9 @@ class Shelf:
             await asyncio.sleep(BETWEEN_TRIES if number else 0)
             words = await self._api.timed_lyrics(task.service_task_id or "", track.service_track_id)
             if words:
-                await self._library.keep_timed_lyrics(track.id, [[*_row(word)] for word in words], self._clock.now())
+                await self._library.keep_timed_lyrics(track.id, rows_of_words(words), self._clock.now())
                 return words
-        raise NoTimesYet
+        raise NoTimesYet if track.lyrics.strip() else NoLyrics
 
     def _not_expired(self, track: Track) -> None:
         if track.expires_at <= self._clock.now():
@@ -155,17 +156,12 @@ class Shelf:
 
 
 def _moment(asked: int | None, length: int | None) -> int:
-    """Where the song goes on: inside of it, a second before its end unless asked otherwise. Raises `BadTime`."""
-    if asked is None:
-        return max(1, (length or 0) - SECOND)
-    if asked <= 0 or (length is not None and asked >= length):
+    """Where the song goes on: inside of it, a second before its end unless asked otherwise. Raises `BadTime`.
+
+    A song whose length nobody knows has no end to go on from.
+    """
+    if asked is None and length is not None:
+        return max(1, length - SECOND)
+    if asked is None or asked <= 0 or (length is not None and asked >= length):
         raise BadTime(length)
     return asked
-
-
-def _row(word: Word) -> tuple[object, ...]:
-    return word.text, word.start, word.end, word.ok
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
