@@ -100,6 +100,12 @@ class Library:
         rows = await self._database.read(lambda sql: sql.all("drafts_of", task_id=task_id))
         return [Draft(**row) for row in rows]
 
+    async def task_of_drafts(self, delivery_id: int, guild_id: int) -> Task | None:
+        """The request whose drafts the delivery posted, seen from its own guild only."""
+        values = {"delivery_id": delivery_id, "guild_id": guild_id}
+        row = await self._database.read(lambda sql: sql.one("task_of_drafts", **values))
+        return task_from(row) if row else None
+
     async def timed_lyrics(self, track_id: int) -> list[list[object]] | None:
         """The aligned words as they were kept; None where they never came."""
         row = await self._database.read(lambda sql: sql.one("timed_lyrics", track_id=track_id))

@@ -130,6 +130,14 @@ class Shelf:
             raise NotFound
         return gathered.task, await self._library.drafts(task_id)
 
+    async def drafts_of_delivery(self, delivery_id: int, guild_id: int) -> tuple[Task, list[Draft]]:
+        """The drafts that a message of ours holds. Raises `NotFound`, for a message of another guild as well."""
+        task = await self._library.task_of_drafts(delivery_id, guild_id)
+        drafts = await self._library.drafts(task.id) if task else []
+        if task is None or not drafts:
+            raise NotFound
+        return task, drafts
+
     async def timed_lyrics(self, song: Song) -> tuple[Word, ...]:
         """The aligned words, from our rows or else from the service, kept from then on.
 

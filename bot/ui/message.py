@@ -10,13 +10,17 @@ from discord.ui import LayoutView, View
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`mention` is the one member that may be pinged. `text_file` is (name, text), made anew for each attempt."""
+    """`mention` is the one member that may be pinged. `text_file` is (name, text), made anew for each attempt.
+
+    `files` are (name, content): what a layout shows by `attachment://name`, or what hangs under the content.
+    """
 
     content: str | None = None
     embed: discord.Embed | None = None
     view: View | LayoutView | None = None
     mention: int | None = None
     text_file: tuple[str, str] | None = None
+    files: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def allowed_mentions(self) -> discord.AllowedMentions:
@@ -31,6 +35,8 @@ class Message:
                 given[key] = part
         if self.text_file is not None:
             given["file"] = _file(*self.text_file)
+        if self.files:
+            given["files"] = self._files()
         return given
 
     def editing(self) -> dict[str, Any]:
@@ -40,7 +46,12 @@ class Message:
             given |= {"content": self.content, "embed": self.embed}
         if self.text_file is not None:
             given["attachments"] = [_file(*self.text_file)]
+        if self.files:
+            given["attachments"] = self._files()
         return given
+
+    def _files(self) -> list[discord.File]:
+        return [discord.File(BytesIO(content), filename=name) for name, content in self.files]
 
 
 def _file(name: str, text: str) -> discord.File:

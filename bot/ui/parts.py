@@ -10,6 +10,8 @@ import discord
 from discord import ButtonStyle
 from discord.ui import ActionRow, Button, Container, Item, LayoutView, TextDisplay, View
 
+from bot.ui import texts
+
 GREY = 0x808A9A
 VIOLET = 0x8B6CF0
 AMBER = 0xBD7B12
@@ -45,8 +47,17 @@ def buttons(*items: Item[Any]) -> ActionRow[LayoutView]:
     return ActionRow(*items)
 
 
-def grey(label: str, custom_id: str, emoji: str | None = None) -> Button[Any]:
-    return Button(label=label, custom_id=custom_id, emoji=emoji, style=ButtonStyle.secondary)
+def grey(label: str, custom_id: str, emoji: str | None = None, *, disabled: bool = False) -> Button[Any]:
+    return Button(label=label, custom_id=custom_id, emoji=emoji, style=ButtonStyle.secondary, disabled=disabled)
+
+
+def turning(number: int, pages: int, custom_id: str) -> list[Item[Any]]:
+    """Back, where the reader is, Next. `custom_id` has a hole for the page; what cannot be clicked is told in words."""
+    return [
+        grey(texts.BACK_BUTTON, custom_id.format(number - 1), disabled=number <= 1),
+        grey(texts.PAGE_OF.format(number=number, pages=pages), custom_id.format("here"), disabled=True),
+        grey(texts.NEXT_BUTTON, custom_id.format(number + 1), disabled=number >= pages),
+    ]
 
 
 def primary(label: str, custom_id: str) -> Button[Any]:

@@ -78,6 +78,10 @@ RETURNING position;
 -- name: drafts_of(task_id)
 SELECT position, title, text FROM drafts WHERE task_id = :task_id ORDER BY position;
 
+-- name: task_of_drafts(delivery_id, guild_id)^
+SELECT t.* FROM deliveries d JOIN tasks t ON t.id = d.task_id
+WHERE d.id = :delivery_id AND d.guild_id = :guild_id AND d.kind = 'drafts';
+
 -- name: timed_lyrics(track_id)^
 SELECT words FROM timed_lyrics WHERE track_id = :track_id;
 
