@@ -2,7 +2,7 @@
 
 from discord.ext import commands
 
-from bot.ui import buttons, song_buttons
+from bot.ui import buttons, drafts, lyrics_buttons, song_buttons
 from bot.ui.sent_forms import serve_form
 
 ACTIONS = (
@@ -15,6 +15,10 @@ ACTIONS = (
     *song_buttons.UNDER_A_SONG,
     song_buttons.Erase,
     song_buttons.Keep,
+    *lyrics_buttons.UNDER_LYRICS,
+    drafts.DraftPage,
+    drafts.DraftSong,
+    drafts.DraftFile,
 )
 
 

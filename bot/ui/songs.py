@@ -9,7 +9,7 @@ from bot.tasks.ports import Parcel
 from bot.ui import format, texts
 from bot.ui.message import Message
 from bot.ui.parts import VIOLET, embed_of, link_button, row
-from bot.ui.song_buttons import UNDER_A_SONG
+from bot.ui.song_buttons import under_a_song
 from bot.ui.status import footer
 
 COVER = "cover.jpg"
@@ -22,7 +22,7 @@ def song_message(parcel: Parcel, *, cover: bool = False, too_large: tuple[int, i
     embed = embed_of(_lines(parcel, track, too_large), VIOLET, footer(parcel.view))
     if cover:
         embed.set_thumbnail(url=f"attachment://{COVER}")
-    buttons = [kind.of(parcel.delivery.id) for kind in UNDER_A_SONG]
+    buttons = under_a_song(parcel)
     if too_large is not None and (url := _web(track.audio_url)) and len(url) <= _URL:
         buttons = _below(link_button(texts.DOWNLOAD, url, row=0), buttons)
     mention = parcel.task.member_id if parcel.delivery.ping else None

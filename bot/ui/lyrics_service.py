@@ -1,0 +1,147 @@
+"""What commands and buttons may ask about lyrics in time. All of it is free: nothing is queued, nothing is charged."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot import i18n
+from bot.errors import NoLyrics, NotFound, NoTimesYet
+from bot.lyrics.lines import Line, lines_of, sung
+from bot.store.library import Song
+from bot.ui import lyrics_pages, replies, texts
+from bot.ui.action import LARGEST_ID
+from bot.ui.errors import Told, refusal
+from bot.ui.language import public_locale
+from bot.ui.message import Message
+from bot.ui.permissions import in_thread
+from bot.ui.tracks import resolve_track
+
+if TYPE_CHECKING:
+    from bot.ui.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """`private`: only the asker is to see it."""
+
+    message: Message
+    private: bool = False
+
+
+class LyricsService:
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    async def timed(self, interaction: discord.Interaction[Any], track: str, extension: str | None) -> None:
+        """`/lyrics timed`: in public, with all files or the one of `extension`."""
+
+        async def made() -> _Answer:
+            return await self._public(interaction, await resolve_track(self._services, interaction, track), extension)
+
+        await _answer_in_public(interaction, made())
+
+    async def post_here(self, interaction: discord.Interaction[Any], track_id: int) -> None:
+        """From the private page. Raises `Told` where the member may not write: the bot does not lend its right."""
+        granted = interaction.permissions
+        may = granted.send_messages_in_threads if in_thread(interaction) else granted.send_messages
+        if not (may or granted.administrator):
+            raise Told(texts.MAY_NOT_WRITE)
+
+        async def made() -> _Answer:
+            return await self._public(interaction, await self._song(interaction, track_id), None)
+
+        await _answer_in_public(interaction, made())
+
+    async def show_of_song(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
+        """The button under a song: a private page."""
+
+        async def made() -> Message:
+            guild_id = interaction.guild_id or 0
+            _, _, track = await self._services.desk.track_of_delivery(_row_id(delivery_id), guild_id)
+            return await self._page(await self._song(interaction, track.id), 1)
+
+        await replies.answer(interaction, made())
+
+    async def turn(self, interaction: discord.Interaction[Any], track_id: int, number: int) -> None:
+        async def made() -> Message:
+            return await self._page(await self._song(interaction, track_id), number)
+
+        await replies.answer_by_redrawing(interaction, made())
+
+    async def give_file(self, interaction: discord.Interaction[Any], track_id: int, extension: str) -> None:
+        async def made() -> Message:
+            song = await self._song(interaction, track_id)
+            return lyrics_pages.file_message(song, await self._lines(song), extension)
+
+        await replies.answer(interaction, made())
+
+    async def give_text(self, interaction: discord.Interaction[Any], track_id: int) -> None:
+        async def made() -> Message:
+            return lyrics_pages.plain_file(await self._song(interaction, track_id))
+
+        await replies.answer(interaction, made())
+
+    async def _page(self, song: Song, number: int) -> Message:
+        try:
+            return lyrics_pages.private_page(song, await self._lines(song), number)
+        except NoTimesYet:
+            return lyrics_pages.plain_page(song)
+
+    async def _public(self, interaction: discord.Interaction[Any], song: Song, extension: str | None) -> _Answer:
+        try:
+            lines = await self._lines(song)
+        except NoTimesYet:
+            return _Answer(lyrics_pages.plain_page(song), private=True)
+        with i18n.using(public_locale(interaction)):
+            asker = interaction.user.display_name
+            return _Answer(lyrics_pages.public_message(song, lines, extension, asker))
+
+    async def _lines(self, song: Song) -> tuple[Line, ...]:
+        """Raises `NoLyrics` where nobody sings, `NoTimesYet`, `Expired`, and every `MusicApiError`."""
+        if lyrics_pages.is_instrumental(song.task, song.track):
+            raise NoLyrics
+        lines = lines_of(await self._services.shelf.timed_lyrics(song))
+        if not sung(lines):
+            raise NoLyrics
+        return lines
+
+    async def _song(self, interaction: discord.Interaction[Any], track_id: int) -> Song:
+        return await self._services.shelf.song(_row_id(track_id), interaction.guild_id or 0)
+
+
+async def _answer_in_public(interaction: discord.Interaction[Any], making: Coroutine[Any, Any, _Answer]) -> None:
+    """What the rows know (kept words, instrumental, expired, not found) is told at once, refusals in private.
+
+    Only while the service is asked does everybody see that the bot thinks; what then turns out to be for the asker
+    alone takes that away first, for whether an answer is private is settled by the defer.
+    """
+    task = replies.hold(making, f"lyrics-{interaction.id}")
+    try:
+        answer = await replies.within(replies.ANSWER_WITHIN, task)
+    except TimeoutError:
+        await interaction.response.defer(thinking=True)
+        await _fill_in(interaction, task)
+    else:
+        await interaction.response.send_message(**answer.message.sending(), ephemeral=answer.private)
+
+
+async def _fill_in(interaction: discord.Interaction[Any], task: "asyncio.Task[_Answer]") -> None:
+    try:
+        answer = await asyncio.shield(task)
+    except Exception as error:
+        answer = _Answer(refusal(error), private=True)
+    if answer.private:
+        await interaction.delete_original_response()
+        await interaction.followup.send(**answer.message.sending(), ephemeral=True)
+    else:
+        await interaction.edit_original_response(**answer.message.editing())
+
+
+def _row_id(number: int) -> int:
+    """Raises `NotFound` for a number that no row can have."""
+    if not 0 < number <= LARGEST_ID:
+        raise NotFound
+    return number
