@@ -28,6 +28,7 @@ from bot.tasks.desk import Desk
 from bot.tasks.shelf import Shelf
 from bot.tasks.viewing import Viewer
 from bot.tasks.worker import Worker
+from bot.ui.language import CatalogueTranslator
 from bot.ui.register import register
 from bot.ui.services import Services
 from bot.ui.tree import Tree, commands_digest, ids_of
@@ -67,6 +68,7 @@ class MusicBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         register(self)
+        await self.tree.set_translator(CatalogueTranslator())
         for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
             await self.load_extension(module.name)
         try:
@@ -76,7 +78,7 @@ class MusicBot(commands.AutoShardedBot):
 
     async def _published(self) -> list[discord.app_commands.AppCommand]:
         """Publish the commands where they have changed; Discord allows 200 new ones a day."""
-        name, digest = f"commands of {self.application_id}", commands_digest(self.tree)
+        name, digest = f"commands of {self.application_id}", await commands_digest(self.tree)
         known = await self.tree.fetch_commands()
         wanted = {command.name for command in self.tree.get_commands()}
         if await self._store.guilds.setting(0, name) == digest and {command.name for command in known} == wanted:

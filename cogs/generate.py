@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.app_commands import Choice, Range
 
 from bot.models import QuickSong
+from bot.ui.language import worded
 from bot.ui.services import Home, Services
 
 IDEA_AT_MOST = 4000
@@ -20,7 +21,7 @@ def generate(services: Services) -> app_commands.Group:
     )
     described = app_commands.describe(
         instrumental="Music without a voice",
-        model=f"The model that makes it; {services.desk.default_model} if left out",
+        model=worded("The model that makes it; {model} if left out", model=services.desk.default_model),
     )
 
     @group.command(name="quick")

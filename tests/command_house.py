@@ -16,6 +16,7 @@ from bot.models import Quota, State, Task
 from bot.tasks.desk import Desk
 from bot.tasks.ports import Parcel
 from bot.tasks.views import RequestView
+from bot.ui.language import CatalogueTranslator
 from bot.ui.notices import message_of
 from bot.ui.register import register
 from bot.ui.services import Services
@@ -44,6 +45,7 @@ class HouseBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         register(self)
+        await self.tree.set_translator(CatalogueTranslator())
         for name in COGS:
             await self.load_extension(name)
         self.services.command_ids = ids_of(await self.tree.sync())

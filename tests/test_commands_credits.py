@@ -94,12 +94,12 @@ async def test_help_with_an_unknown_quota_still_names_the_price(house: House, mo
     )
 
 
-def test_the_digest_changes_with_the_commands_and_only_then(house: House) -> None:
+async def test_the_digest_changes_with_the_commands_and_only_then(house: House) -> None:
     tree = house.env.bot.tree  # type: ignore[attr-defined]
-    before = commands_digest(tree)
-    assert commands_digest(tree) == before
+    before = await commands_digest(tree)
+    assert await commands_digest(tree) == before
     tree.remove_command("help")
-    assert commands_digest(tree) != before
+    assert await commands_digest(tree) != before
 
 
 async def test_help_names_commands_that_can_be_clicked_and_the_models_limits(house: House) -> None:

@@ -18,6 +18,7 @@ from bot.tasks.desk import Acceptance, Desk
 from bot.tasks.views import RequestView
 from bot.ui import costs, replies, status, texts
 from bot.ui.errors import ALREADY_ANSWERED, UNKNOWN_INTERACTION, Told, report
+from bot.ui.language import public_locale
 from bot.ui.message import Message
 from bot.ui.permissions import require_room_to_post
 
@@ -62,7 +63,7 @@ def _asked(interaction: discord.Interaction[Any], request: Request) -> Asked:
         channel_id=interaction.channel_id,
         member_id=interaction.user.id,
         member_name=interaction.user.display_name,
-        locale=interaction.locale.value,
+        locale=public_locale(interaction),
         request=request,
     )
 

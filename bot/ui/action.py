@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 import discord
 from discord.ui import DynamicItem, Item, Select
 
+from bot import i18n
 from bot.errors import NotFound
 from bot.ui.errors import report
 
@@ -45,6 +46,7 @@ class Action(DynamicItem[Item[Any]], template=r"m1:none"):
         return made
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        i18n.speak(interaction.locale.value)
         try:
             await self.act(interaction, services_of(interaction))
         except Exception as error:  # the member always gets an answer

@@ -32,10 +32,10 @@ def sentence(error: errors.BotError) -> str | None:
         case errors.TooLong(field=field, length=length, limit=limit, model=model):
             return texts.TOO_LONG.format(
                 field=texts.TOO_LONG_FIELDS.get(field, field),
-                length=f"{length:,}",
-                limit=f"{limit:,}",
-                over=f"{length - limit:,}",
-                model=model,
+                length=format.number(length),
+                limit=format.number(limit),
+                over=format.number(length - limit),
+                model=model or texts.THE_SERVICE,
             )
         case errors.Missing(field=field):
             return texts.MISSING.format(field=texts.MISSING_FIELDS.get(field, field))
@@ -47,7 +47,13 @@ def sentence(error: errors.BotError) -> str | None:
             return texts.MAY_NOT_POST.format(missing=", ".join(names), is_are=is_are, channel=channel)
         case errors.MusicApiError():
             return texts.SERVICE_SILENT
-    return _about_credits(error) or _PLAIN.get(type(error))
+        case errors.AlreadyAsked(task_id=task_id):
+            return texts.ALREADY_ASKED.format(number=task_id)
+        case errors.Expired(at=at):
+            return texts.EXPIRED.format(date=format.stamp(at, "D"))
+        case errors.BadTime(length=length):
+            return texts.BAD_TIME.format(length=format.length(length)) if length else texts.BAD_TIME_UNKNOWN
+    return _about_credits(error) or _plain(error)
 
 
 def _about_credits(error: errors.BotError) -> str | None:
@@ -70,13 +76,17 @@ def _about_credits(error: errors.BotError) -> str | None:
     )
 
 
-_PLAIN: dict[type[errors.BotError], str] = {
-    errors.GuildNotAllowed: texts.NOT_ALLOWED,
-    errors.NotAManager: texts.NOT_A_MANAGER,
-    errors.NotYours: texts.NOT_YOURS,
-    errors.AlreadySent: texts.ALREADY_SENT,
-    errors.NotFound: texts.NOT_FOUND,
-}
+def _plain(error: errors.BotError) -> str | None:
+    plain: dict[type[errors.BotError], str] = {
+        errors.GuildNotAllowed: texts.NOT_ALLOWED,
+        errors.NotAManager: texts.NOT_A_MANAGER,
+        errors.NotYours: texts.NOT_YOURS,
+        errors.AlreadySent: texts.ALREADY_SENT,
+        errors.NotFound: texts.NOT_FOUND,
+        errors.NoLyrics: texts.NO_LYRICS,
+        errors.NoTimesYet: texts.NO_TIMES_YET,
+    }
+    return plain.get(type(error))
 
 
 class Told(errors.UserError):

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
+from bot import i18n
 from bot.models import CREDIT
 
 _SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.", re.IGNORECASE)
@@ -13,10 +15,13 @@ _JOINERS = {"\u200c", "\u200d"}  # scripts and emoji are spelt with them
 
 
 def credits(thousandths: int) -> str:
-    """`12`, `0.4`, `1,025.6`."""
-    whole, rest = divmod(abs(thousandths), CREDIT)
-    sign = "-" if thousandths < 0 else ""
-    return f"{sign}{whole:,}" + (f".{rest:03d}".rstrip("0") if rest else "")
+    """`12`, `0.4`, `1,025.6`, written as in the present language."""
+    return i18n.number(Decimal(thousandths) / CREDIT)
+
+
+def number(value: int) -> str:
+    """`5,000`."""
+    return i18n.number(value)
 
 
 def length(milliseconds: int | None) -> str:
@@ -77,4 +82,4 @@ def slug(title: str, request: int) -> str:
 
 def megabytes(size: int) -> str:
     """`18.4` for bytes, as Discord counts them; no decimal where there is none."""
-    return f"{size / 1024 / 1024:.1f}".removesuffix(".0")
+    return i18n.number(round(Decimal(size) / 2**20, 1))

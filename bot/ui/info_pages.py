@@ -41,7 +41,7 @@ def help_page(desk: Desk, quota: Quota | None, command_ids: Mapping[str, int]) -
         view=page(
             texts.HELP.format(
                 **mention,
-                **{key: f"{number:,}" for key, number in numbers.items()},
+                **{key: format.number(number) for key, number in numbers.items()},
                 model=model,
                 days=desk.profile.retention_days,
                 cost=_cost(desk.price(Kind.GENERATE), quota),

@@ -1,11 +1,15 @@
 """Short replies that the worker owes: to the member after a late failure, to the owner of the bot."""
 
+from collections.abc import Iterable, Iterator
+
 import discord
 
+from bot import i18n
 from bot.models import DeliveryKind, Reason, State
 from bot.tasks.ports import Parcel
 from bot.ui import costs, format, texts
 from bot.ui.buttons import Requests, Retry
+from bot.ui.drafts import drafts_message
 from bot.ui.message import Message
 from bot.ui.parts import row
 from bot.ui.songs import song_message
@@ -13,10 +17,17 @@ from bot.ui.status import status_message
 
 
 def message_of(parcel: Parcel, *, cover: bool = False, too_large: tuple[int, int] | None = None) -> Message:
-    """Whatever the worker sends, by the kind of its delivery."""
+    """Whatever the worker sends, by the kind of its delivery, in the language of the server."""
+    with i18n.using(parcel.task.locale):
+        return _message_of(parcel, cover, too_large)
+
+
+def _message_of(parcel: Parcel, cover: bool, too_large: tuple[int, int] | None) -> Message:
     match parcel.delivery.kind:
         case DeliveryKind.SONG:
             return song_message(parcel, cover=cover, too_large=too_large)
+        case DeliveryKind.DRAFTS:
+            return drafts_message(parcel)
         case DeliveryKind.STATUS:
             return status_message(parcel.view, parcel.delivery.id)
         case DeliveryKind.NOTICE:
@@ -42,7 +53,12 @@ def notice_message(parcel: Parcel) -> Message:
 
 
 def owner_message(parcel: Parcel) -> Message:
-    """One line for the host. Its last line names the delivery, since a button of a guild does not work elsewhere."""
+    """One line for the host, in English. Its last line names the delivery: a guild's button does not work elsewhere."""
+    with i18n.using(i18n.ENGLISH):
+        return _owner_message(parcel)
+
+
+def _owner_message(parcel: Parcel) -> Message:
     task, reason = parcel.task, parcel.delivery.reason
     shape = {
         Reason.SERVICE_EMPTY: texts.OWNER_EMPTY,
@@ -57,8 +73,15 @@ def owner_message(parcel: Parcel) -> Message:
 
 def is_message_of(message: discord.Message, delivery_id: int) -> bool:
     """Whether a message of ours is the one that the delivery posted: a button's id or the owner's line names it."""
-    if message.content.endswith(texts.NOTICE_NUMBER.format(number=delivery_id)):
-        return True
-    rows = (part for part in message.components if isinstance(part, discord.ActionRow))
-    ids = (str(getattr(item, "custom_id", None) or "") for part in rows for item in part.children)
+    with i18n.using(i18n.ENGLISH):
+        if message.content.endswith(texts.NOTICE_NUMBER.format(number=delivery_id)):
+            return True
+    ids = (str(getattr(item, "custom_id", None) or "") for item in _items(message.components))
     return any(custom_id.startswith("m1:") and str(delivery_id) in custom_id.split(":")[3:] for custom_id in ids)
+
+
+def _items(parts: Iterable[object]) -> Iterator[object]:
+    """Buttons and selects, also those within the container of a layout."""
+    for part in parts:
+        yield part
+        yield from _items(getattr(part, "children", ()))

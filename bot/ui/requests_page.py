@@ -23,9 +23,10 @@ def requests_page(
     member_id: int,
     *,
     manager: bool,
-    service: str = texts.SERVICE_ANSWERS,
+    service: str = "",
 ) -> Message:
-    """`views` are those that the member may see, in order; `service` says whether new requests are sent just now."""
+    """`views` are those that the member may see, in order; `service` says why new requests are not sent just now."""
+    service = service or texts.SERVICE_ANSWERS
     caps = texts.CAPS.format(service=service, member=settings.running_per_member, guild=settings.running_per_guild)
     parts: list[str | discord.ui.Item[Any]] = [texts.REQUESTS, caps]
     parts += ["\n".join(_lines(view)) for view in views[:LINES]] or [texts.NOTHING_RUNS]

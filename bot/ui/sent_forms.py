@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 
+from bot import i18n
 from bot.errors import NotFound
-from bot.models import CustomSong, QuickSong
+from bot.models import CustomSong, LyricsIdea, QuickSong, Request
 from bot.ui import replies, texts
 from bot.ui.action import services_of
 from bot.ui.errors import Told, report
+from bot.ui.extending import FIELDS
 from bot.ui.forms import FIELD_HOLDS
 from bot.ui.typed import FILE_BYTES_AT_MOST, request_from, text_in, uploaded_text
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NEW = re.compile(r"m1:form:(?P<mode>custom|quick):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[ivk]+):[0-9a-f]+")
+_EXTEND = re.compile(r"m1:form:extend:(?P<id>\d{1,19}):[0-9a-f]+")
+_LYRICS = re.compile(r"m1:form:lyrics:[0-9a-f]+")
+_DRAFT = re.compile(r"m1:form:draft:(?P<id>\d{1,19}):(?P<number>\d{1,4}):[0-9a-f]+")
 _AGAIN = re.compile(r"m1:form:again:(?P<id>\d{1,19}):[0-9a-f]+")
 PART_WITHIN = 1.0
 """Seconds that an uploaded file or an earlier request may take before the form is answered privately."""
@@ -62,6 +67,7 @@ async def serve_form(interaction: discord.Interaction[Any]) -> None:
     custom_id = str(data.get("custom_id", ""))
     if not custom_id.startswith("m1:form:"):
         return
+    i18n.speak(interaction.locale.value)
     try:
         started = time.monotonic()
         services = services_of(interaction)
@@ -73,7 +79,15 @@ async def serve_form(interaction: discord.Interaction[Any]) -> None:
 
 async def _request(
     interaction: discord.Interaction[Any], services: "Services", custom_id: str, fields: Fields
-) -> QuickSong | CustomSong:
+) -> Request:
+    if extend := _EXTEND.fullmatch(custom_id):
+        values = {key: fields.text(key) for key in FIELDS}
+        return await _patiently(interaction, services.extending.request(interaction, extend["id"], values))
+    if _LYRICS.fullmatch(custom_id):
+        return LyricsIdea(prompt=fields.text("prompt"))
+    if found := _DRAFT.fullmatch(custom_id):
+        drafted = services.drafts.song_of(interaction, int(found["id"]), int(found["number"]))
+        return await _filled_in(interaction, fields, await _patiently(interaction, drafted))
     if again := _AGAIN.fullmatch(custom_id):
         earlier = await _patiently(interaction, services.request_again(interaction, int(again["id"])))
         return await _filled_in(interaction, fields, earlier)
@@ -110,11 +124,4 @@ async def _from_file(interaction: discord.Interaction[Any], file: dict[str, Any]
 
 
 async def _patiently(interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T]) -> T:
-    """When a file or a row is slow to come, the member is answered by a private defer first."""
-    task = replies.hold(reading, "part-of-a-form")
-    try:
-        return await replies.within(PART_WITHIN, task)
-    except TimeoutError:
-        if not task.done():
-            await interaction.response.defer(ephemeral=True, thinking=True)
-        return await task
+    return await replies.patiently(interaction, reading, PART_WITHIN)

@@ -7,6 +7,7 @@ from typing import Any
 
 from discord.ui import Button
 
+from bot import i18n
 from bot.models import CustomSong, Extension, QuickSong, Reason, Stage, State, Track
 from bot.tasks.views import RequestView
 from bot.ui import costs, format, texts
@@ -15,21 +16,19 @@ from bot.ui.message import Message
 from bot.ui.parts import AMBER, GREY, RED, VIOLET, embed_of, link_button, row
 
 _LISTEN_LABEL, _URL = 34, 512
-_ENDED = {
-    Reason.WORDS: (texts.WHY_WORDS, texts.NEXT_WORDS),
-    Reason.REFUSED: (texts.WHY_REFUSED, texts.NEXT_REFUSED),
-    Reason.SERVICE_EMPTY: (texts.WHY_EMPTY, texts.NEXT_OWNER),
-    Reason.KEY_REFUSED: (texts.WHY_KEY, texts.NEXT_OWNER),
-    Reason.WAITED: (texts.WHY_WAITED, texts.NEXT_WAITED),
-    Reason.DEADLINE: (texts.WHY_DEADLINE, texts.NEXT_LATE),
-    Reason.UNCLEAR: (texts.WHY_UNCLEAR, texts.NEXT_UNCLEAR),
-}
-_HELD = {Reason.BUSY: texts.BUSY, Reason.SERVICE_EMPTY: texts.HELD_EMPTY, Reason.KEY_REFUSED: texts.HELD_KEY}
 _OURS_TO_CORRECT = {Reason.WORDS, Reason.REFUSED}
 
 
 def status_message(view: RequestView, delivery_id: int | None = None) -> Message:
-    """`delivery_id` is given when the worker posts it: then one button carries it, so that it can be found again."""
+    """In the language of the server.
+
+    `delivery_id` is given when the worker posts it: then one button carries it, so that it can be found again.
+    """
+    with i18n.using(view.task.locale):
+        return _status_message(view, delivery_id)
+
+
+def _status_message(view: RequestView, delivery_id: int | None) -> Message:
     match view.task.state:
         case State.QUEUED:
             message = _queued(view, delivery_id)
@@ -93,8 +92,9 @@ def _queued(view: RequestView, delivery_id: int | None) -> Message:
 
 def why_held(reason: Reason | None, since: int | None = None) -> str:
     """Why requests wait for the service, as a sentence."""
-    if reason in _HELD:
-        return _HELD[reason]
+    held = {Reason.BUSY: texts.BUSY, Reason.SERVICE_EMPTY: texts.HELD_EMPTY, Reason.KEY_REFUSED: texts.HELD_KEY}
+    if reason in held:
+        return held[reason]
     closed = reason is Reason.MAINTENANCE
     if since is None:
         return texts.MAINTENANCE if closed else texts.DOWN
@@ -157,9 +157,22 @@ def _listen_label(track: Track) -> str:
     return texts.LISTEN.format(title=title or texts.UNTITLED)
 
 
+def _why_ended(reason: Reason | None) -> tuple[str, str]:
+    """Why, and what next."""
+    return {
+        Reason.WORDS: (texts.WHY_WORDS, texts.NEXT_WORDS),
+        Reason.REFUSED: (texts.WHY_REFUSED, texts.NEXT_REFUSED),
+        Reason.SERVICE_EMPTY: (texts.WHY_EMPTY, texts.NEXT_OWNER),
+        Reason.KEY_REFUSED: (texts.WHY_KEY, texts.NEXT_OWNER),
+        Reason.WAITED: (texts.WHY_WAITED, texts.NEXT_WAITED),
+        Reason.DEADLINE: (texts.WHY_DEADLINE, texts.NEXT_LATE),
+        Reason.UNCLEAR: (texts.WHY_UNCLEAR, texts.NEXT_UNCLEAR),
+    }.get(reason or Reason.SERVICE_FAILED, (texts.WHY_FAILED, texts.NEXT_FAILED))
+
+
 def _ended(view: RequestView, delivery_id: int | None) -> Message:
     task = view.task
-    why, next_step = _ENDED.get(task.reason or Reason.SERVICE_FAILED, (texts.WHY_FAILED, texts.NEXT_FAILED))
+    why, next_step = _why_ended(task.reason)
     correct = task.reason in _OURS_TO_CORRECT
     head = texts.UNCLEAR if task.state is State.UNKNOWN else texts.NOT_MADE
     first = texts.REFUSED_WORDS.format(number=task.id) if task.reason is Reason.WORDS else _head(head, view)

@@ -226,7 +226,7 @@ NOT_A_MOMENT = (
 BAD_TIME = "**Not inside the song:** it is {length} long, so go on from a moment before that. Nothing was charged."
 BAD_TIME_UNKNOWN = "**Not inside the song:** go on from a moment after its start. Nothing was charged."
 EXPIRED = (
-    "**Gone at the music service** since {date} (kept {days} days). Nothing was charged; the file in the channel stays."
+    "**Gone at the music service** since {date}. Nothing was charged; the file in the channel stays."
 )
 NOTHING_TO_SING = (
     "**Something is missing:** this song has no lyrics of its own, so say what comes next, or leave all fields empty. "

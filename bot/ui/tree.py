@@ -8,6 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot import i18n
 from bot.ui.errors import report
 
 
@@ -22,13 +23,20 @@ class Tree(app_commands.CommandTree[Any]):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
 
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Discord.py asks it first, in the task of the command: from here on the reader's language is spoken."""
+        i18n.speak(interaction.locale.value)
+        return True
+
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         await report(interaction, error)
 
 
-def commands_digest(tree: app_commands.CommandTree[Any]) -> str:
+async def commands_digest(tree: app_commands.CommandTree[Any]) -> str:
     """Changes exactly when the payload of a sync would; Discord allows only 200 new commands a day."""
-    payload = sorted((command.to_dict(tree) for command in tree.get_commands()), key=lambda command: command["name"])
+    translator = tree.translator or app_commands.Translator()
+    payload = [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
+    payload.sort(key=lambda command: (command["name"], command.get("type", 1)))
     return hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
 
 
