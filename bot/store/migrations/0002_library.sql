@@ -9,7 +9,9 @@ ALTER TABLE tracks ADD COLUMN parent_track_id BIGINT;
 ALTER TABLE tracks ADD COLUMN wav_url TEXT NOT NULL DEFAULT '';
 ALTER TABLE tracks ADD COLUMN erased_at BIGINT;
 ALTER TABLE tracks ADD COLUMN member_id BIGINT NOT NULL DEFAULT 0;
-CREATE INDEX tracks_of_member ON tracks (guild_id, member_id, created_at);
+DROP INDEX tracks_of_guild;
+-- What a search asks of a song stands in the index; its words are looked up in track_words.
+CREATE INDEX tracks_shelf ON tracks (guild_id, id, channel_id, member_id) WHERE erased_at IS NULL AND audio_url <> '';
 CREATE INDEX tracks_of_parent ON tracks (parent_track_id) WHERE parent_track_id IS NOT NULL;
 CREATE INDEX deliveries_of_track ON deliveries (track_id) WHERE track_id IS NOT NULL;
 

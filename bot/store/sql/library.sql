@@ -12,31 +12,36 @@ RETURNING channel_id;
 SELECT channel_id FROM song_channels WHERE guild_id = :guild_id;
 
 -- name: songs(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3, many, skip)
--- Newest first. `hidden` is a list such as ',12,34,' of channels that the asker cannot see; an empty word fits all, and a
--- member of 0 is anybody. Walks the guild's index from its newest end; each word is one range of track_words.
-SELECT t.* FROM tracks t
+-- Newest first: ids sort by time. `hidden` is a list such as ',12,34,' of channels that the asker cannot see; an empty word
+-- fits all, and a member of 0 is anybody. Walks the index tracks_shelf from its newest end, which alone tells whether a
+-- song fits; only those that are shown are looked up. Each word is one range of track_words, read once.
+SELECT * FROM tracks WHERE id IN (
+SELECT t.id FROM tracks t
 WHERE t.guild_id = :guild_id AND t.erased_at IS NULL AND t.audio_url <> ''
 AND (CAST(:member_id AS BIGINT) = 0 OR t.member_id = CAST(:member_id AS BIGINT))
-AND (CAST(:hidden AS TEXT) = '' OR CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(t.channel_id AS TEXT) || ',%')
 AND (CAST(:word1 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
     WHERE guild_id = :guild_id AND word >= CAST(:word1 AS TEXT) AND word < CAST(:end1 AS TEXT)))
 AND (CAST(:word2 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
     WHERE guild_id = :guild_id AND word >= CAST(:word2 AS TEXT) AND word < CAST(:end2 AS TEXT)))
 AND (CAST(:word3 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
     WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)))
-ORDER BY t.created_at DESC, t.id DESC LIMIT :many OFFSET :skip;
+AND (CAST(:hidden AS TEXT) = '' OR t.channel_id IN (SELECT channel_id FROM song_channels
+    WHERE guild_id = :guild_id AND CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(channel_id AS TEXT) || ',%'))
+ORDER BY t.id DESC LIMIT :many OFFSET :skip
+) ORDER BY id DESC;
 
 -- name: count_songs(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3)^
 SELECT COUNT(*) AS many FROM tracks t
 WHERE t.guild_id = :guild_id AND t.erased_at IS NULL AND t.audio_url <> ''
 AND (CAST(:member_id AS BIGINT) = 0 OR t.member_id = CAST(:member_id AS BIGINT))
-AND (CAST(:hidden AS TEXT) = '' OR CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(t.channel_id AS TEXT) || ',%')
 AND (CAST(:word1 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
     WHERE guild_id = :guild_id AND word >= CAST(:word1 AS TEXT) AND word < CAST(:end1 AS TEXT)))
 AND (CAST(:word2 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
     WHERE guild_id = :guild_id AND word >= CAST(:word2 AS TEXT) AND word < CAST(:end2 AS TEXT)))
 AND (CAST(:word3 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
-    WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)));
+    WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)))
+AND (CAST(:hidden AS TEXT) = '' OR t.channel_id IN (SELECT channel_id FROM song_channels
+    WHERE guild_id = :guild_id AND CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(channel_id AS TEXT) || ',%'));
 
 -- name: track_in_guild(track_id, guild_id)^
 SELECT * FROM tracks WHERE id = :track_id AND guild_id = :guild_id AND erased_at IS NULL;
@@ -69,6 +74,10 @@ WHERE source_track_id = :track_id AND kind = 'wav' AND state IN ('queued', 'subm
 SELECT service_task_id FROM tasks
 WHERE source_track_id = :track_id AND kind = 'wav' AND service_task_id IS NOT NULL
 ORDER BY created_at DESC LIMIT 1;
+
+-- name: posted_wav(task_id)^
+SELECT * FROM deliveries
+WHERE task_id = :task_id AND kind = 'wav' AND state = 'posted' AND message_id IS NOT NULL AND deleted_at IS NULL LIMIT 1;
 
 -- name: insert_draft(task_id, position, title, text)^
 INSERT INTO drafts (task_id, position, title, text) VALUES (:task_id, :position, :title, :text)
