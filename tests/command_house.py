@@ -27,7 +27,17 @@ from tests.openapi_judge import judge
 from tests.stores import GUILD
 from tests.workshop import Workshop, workshop
 
-COGS = ("cogs.generate", "cogs.requests", "cogs.credits", "cogs.quota", "cogs.help")
+COGS = (
+    "cogs.generate",
+    "cogs.extend",
+    "cogs.lyrics",
+    "cogs.wav",
+    "cogs.library",
+    "cogs.requests",
+    "cogs.credits",
+    "cogs.quota",
+    "cogs.help",
+)
 
 
 class HouseBot(commands.Bot):

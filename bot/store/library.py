@@ -56,11 +56,11 @@ class Library:
 
         return await self._database.read(work)
 
-    async def track_of_message(self, message_id: int, guild_id: int) -> int | None:
+    async def delivery_of_message(self, message_id: int, guild_id: int) -> Delivery | None:
         row = await self._database.read(
             lambda sql: sql.one("delivery_of_message", message_id=message_id, guild_id=guild_id)
         )
-        return int(row["track_id"]) if row else None
+        return delivery_from(row) if row else None
 
     async def family(self, track: Track) -> tuple[Track | None, list[Track]]:
         """What the song extends, and what extends it."""
@@ -95,6 +95,11 @@ class Library:
         """The service's id of a WAV task of this track."""
         row = await self._database.read(lambda sql: sql.one("earlier_wav", track_id=track_id))
         return str(row["service_task_id"]) if row else None
+
+    async def posted_wav(self, task_id: int) -> Delivery | None:
+        """The message that brought the WAV, unless it was deleted on purpose."""
+        row = await self._database.read(lambda sql: sql.one("posted_wav", task_id=task_id))
+        return delivery_from(row) if row else None
 
     async def drafts(self, task_id: int) -> list[Draft]:
         rows = await self._database.read(lambda sql: sql.all("drafts_of", task_id=task_id))

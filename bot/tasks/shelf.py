@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import SECOND, Clock
 from bot.errors import BadTime, Expired, NoLyrics, NotFound, NoTimesYet
-from bot.models import Draft, Extension, LyricsIdea, Task, Track, WavOf
+from bot.models import Delivery, Draft, Extension, LyricsIdea, Task, Track, WavOf
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
 from bot.music_api.wire import Word
@@ -52,6 +52,9 @@ class Shelf:
         self._profile = profile
         self._clock = clock
 
+    def now(self) -> int:
+        return self._clock.now()
+
     async def channels(self, guild_id: int) -> list[int]:
         """Channels of the guild that have songs; the caller knows which of them the asker cannot see."""
         return await self._library.channels(guild_id)
@@ -76,10 +79,20 @@ class Shelf:
 
     async def song_of_message(self, message_id: int, guild_id: int) -> Song:
         """The song that a message of ours carries. Raises `NotFound`."""
-        track_id = await self._library.track_of_message(message_id, guild_id)
-        if track_id is None:
+        delivery = await self.delivery_of_message(message_id, guild_id)
+        return await self.song(delivery.track_id or 0, guild_id)
+
+    async def delivery_of_message(self, message_id: int, guild_id: int) -> Delivery:
+        """What posted a message that has to do with a song. Raises `NotFound`."""
+        delivery = await self._library.delivery_of_message(message_id, guild_id)
+        if delivery is None:
             raise NotFound
-        return await self.song(track_id, guild_id)
+        return delivery
+
+    async def earlier_wav(self, track_id: int) -> tuple[Task, Delivery | None] | None:
+        """The request for the song's WAV that is under way or done, and the message that brought it."""
+        task = await self._library.live_wav(track_id)
+        return (task, await self._library.posted_wav(task.id)) if task else None
 
     async def family(self, track: Track) -> tuple[Track | None, list[Track]]:
         """What the song extends, and what extends it."""

@@ -6,25 +6,35 @@ import aiohttp
 import discord
 
 from bot.errors import NotFound, NotYours
-from bot.models import Delivery, Track
+from bot.models import Delivery, DeliveryKind, Track
 from bot.tasks.desk import Desk
+from bot.tasks.shelf import Shelf
 from bot.ui import format, texts
 from bot.ui.message import Message
 from bot.ui.parts import danger, grey, row
 from bot.ui.permissions import may_delete_messages
+
+IN_LIBRARY = frozenset({DeliveryKind.SONG, DeliveryKind.REPOST})
 
 
 async def question(desk: Desk, interaction: discord.Interaction[Any], delivery_id: int) -> Message:
     delivery, track = await _allowed(desk, interaction, delivery_id)
     title = format.name(track.title, 100) or texts.UNTITLED
     here = danger(texts.DELETE_HERE, f"m1:song:erase:{delivery.id}")
+    also = danger(texts.ALSO_LIBRARY, f"m1:song:purge:{delivery.id}")
     keep = grey(texts.KEEP, f"m1:song:keep:{delivery.id}")
-    return Message(texts.DELETE_ASK.format(title=title), view=row(here, keep))
+    choices = (here, also, keep) if delivery.kind in IN_LIBRARY else (here, keep)
+    return Message(texts.DELETE_ASK.format(title=title), view=row(*choices))
 
 
-async def delete(desk: Desk, interaction: discord.Interaction[Any], delivery_id: int) -> Message:
-    """By the bot's own right, so that it works a year later. A message that is gone already counts as deleted."""
-    delivery, _ = await _allowed(desk, interaction, delivery_id)
+async def delete(
+    desk: Desk, interaction: discord.Interaction[Any], delivery_id: int, shelf: Shelf | None = None
+) -> Message:
+    """By the bot's own right, so that it works a year later. A message that is gone already counts as deleted.
+
+    With `shelf`, the library forgets the song as well.
+    """
+    delivery, track = await _allowed(desk, interaction, delivery_id)
     if delivery.message_id is None:
         raise NotFound
     channel = interaction.client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
@@ -35,7 +45,10 @@ async def delete(desk: Desk, interaction: discord.Interaction[Any], delivery_id:
     except (discord.HTTPException, aiohttp.ClientError, OSError):
         return Message(texts.CANNOT_DELETE)
     await desk.mark_deleted(delivery.id, delivery.guild_id)
-    return Message(texts.DELETED)
+    if shelf is None:
+        return Message(texts.DELETED)
+    await shelf.erase(track.id, delivery.guild_id)
+    return Message(texts.DELETED_ALSO)
 
 
 async def _allowed(desk: Desk, interaction: discord.Interaction[Any], delivery_id: int) -> tuple[Delivery, Track]:

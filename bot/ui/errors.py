@@ -47,13 +47,19 @@ def sentence(error: errors.BotError) -> str | None:
             return texts.MAY_NOT_POST.format(missing=", ".join(names), is_are=is_are, channel=channel)
         case errors.MusicApiError():
             return texts.SERVICE_SILENT
+    return _about_credits(error) or _about_songs(error) or _plain(error)
+
+
+def _about_songs(error: errors.BotError) -> str | None:
+    match error:
         case errors.AlreadyAsked(task_id=task_id):
             return texts.ALREADY_ASKED.format(number=task_id)
         case errors.Expired(at=at):
             return texts.EXPIRED.format(date=format.stamp(at, "D"))
         case errors.BadTime(length=length):
             return texts.BAD_TIME.format(length=format.length(length)) if length else texts.BAD_TIME_UNKNOWN
-    return _about_credits(error) or _plain(error)
+        case _:
+            return None
 
 
 def _about_credits(error: errors.BotError) -> str | None:

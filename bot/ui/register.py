@@ -2,7 +2,7 @@
 
 from discord.ext import commands
 
-from bot.ui import buttons, drafts, lyrics_buttons, song_buttons
+from bot.ui import buttons, drafts, library_buttons, lyrics_buttons, song_buttons
 from bot.ui.sent_forms import serve_form
 
 ACTIONS = (
@@ -14,7 +14,9 @@ ACTIONS = (
     buttons.Pick,
     *song_buttons.UNDER_A_SONG,
     song_buttons.Erase,
+    song_buttons.EraseAlso,
     song_buttons.Keep,
+    *library_buttons.ACTIONS,
     *lyrics_buttons.UNDER_LYRICS,
     drafts.DraftPage,
     drafts.DraftSong,

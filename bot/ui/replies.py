@@ -39,6 +39,17 @@ def _retrieve(task: "asyncio.Task[Any]") -> None:
         task.exception()
 
 
+async def patiently(interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T], seconds: float) -> T:
+    """Its result. When it takes longer than `seconds`, the member is answered by a private defer first."""
+    task = hold(reading, f"reading-{interaction.id}")
+    try:
+        return await within(seconds, task)
+    except TimeoutError:
+        if not task.done():
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        return await task
+
+
 async def reply_privately(interaction: discord.Interaction[Any], message: Message) -> None:
     """Answer so that only the member sees it, whatever has been answered before."""
     response = interaction.response

@@ -16,6 +16,7 @@ from bot.ui.action import services_of
 from bot.ui.errors import Told, report
 from bot.ui.extending import FIELDS
 from bot.ui.forms import FIELD_HOLDS
+from bot.ui.library_page import Asking
 from bot.ui.typed import FILE_BYTES_AT_MOST, request_from, text_in, uploaded_text
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _NEW = re.compile(r"m1:form:(?P<mode>custom|quick):(?P<model>[A-Za-z0-9_.-]{1,40
 _EXTEND = re.compile(r"m1:form:extend:(?P<id>\d{1,19}):[0-9a-f]+")
 _LYRICS = re.compile(r"m1:form:lyrics:[0-9a-f]+")
 _DRAFT = re.compile(r"m1:form:draft:(?P<id>\d{1,19}):(?P<number>\d{1,4}):[0-9a-f]+")
+_SEARCH = re.compile(r"m1:form:library:(?P<member>\d{1,19}):[0-9a-f]+")
 _AGAIN = re.compile(r"m1:form:again:(?P<id>\d{1,19}):[0-9a-f]+")
 PART_WITHIN = 1.0
 """Seconds that an uploaded file or an earlier request may take before the form is answered privately."""
@@ -71,6 +73,10 @@ async def serve_form(interaction: discord.Interaction[Any]) -> None:
     try:
         started = time.monotonic()
         services = services_of(interaction)
+        if search := _SEARCH.fullmatch(custom_id):
+            words = fields_of(data).text("search")
+            await services.library.turn(interaction, Asking.of(words, int(search["member"])))
+            return
         request = await _request(interaction, services, custom_id, fields_of(data))
         await services.accept(interaction, request, spent=time.monotonic() - started)
     except Exception as error:  # the member always gets an answer

@@ -6,13 +6,17 @@ import discord
 from discord import app_commands
 
 from bot.errors import MusicApiError, NotFound, StoreError, UnknownModel
-from bot.models import CREDIT, CustomSong, Kind, QuickSong, Quota, Request, Task
+from bot.models import CREDIT, CustomSong, Extension, Kind, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
 from bot.tasks.desk import Desk
 from bot.tasks.shelf import Shelf
 from bot.ui import accepting, deleting, info_pages, replies, status, texts, typed
 from bot.ui.action import LARGEST_ID
+from bot.ui.drafts_service import DraftsService
 from bot.ui.errors import Told
+from bot.ui.extending import Extending
 from bot.ui.forms import FIELD_HOLDS, Frame, custom_form, form_id, quick_form
+from bot.ui.library_service import LibraryService
+from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
 from bot.ui.permissions import can_see, is_manager, is_owner, require_manager
 from bot.ui.requests_page import requests_page
@@ -41,6 +45,10 @@ class Services:
         self.desk = desk
         self.shelf = shelf
         self.command_ids: dict[str, int] = {}
+        self.extending = Extending(self)
+        self.library = LibraryService(self)
+        self.lyrics = LyricsService(self)
+        self.drafts = DraftsService(self)
 
     # Requests
 
@@ -76,7 +84,7 @@ class Services:
 
     async def open_custom(self, interaction: discord.Interaction[Any], instrumental: bool, model: str | None) -> None:
         song = CustomSong(title="", style="", instrumental=instrumental, model=model or self.desk.default_model)
-        frame = await self._frame(interaction, song.model)
+        frame = await self.frame(interaction, song.model)
         flags = "i" if instrumental else "v"
         await interaction.response.send_modal(custom_form(frame, song, form_id("custom", song.model, flags)))
 
@@ -84,6 +92,12 @@ class Services:
         self, interaction: discord.Interaction[Any], mode: str, model: str, instrumental: bool
     ) -> None:
         """The form filled with the text that the refusal above it holds."""
+        if mode == "lyrics":
+            await self.drafts.open_corrected(interaction)
+            return
+        if mode == "extend":
+            await self.extending.open_corrected(interaction, model)
+            return
         known = model if model in self.desk.profile.models else self.desk.default_model
         reading = replies.hold(typed.text_in(interaction.message), "typed-text")
         song = typed.request_from(await replies.within(ROW_WITHIN, reading), mode, known, instrumental)
@@ -98,19 +112,31 @@ class Services:
         task = await replies.within(ROW_WITHIN, replies.hold(self._task(interaction, task_id), "task-again"))
         if asker_only and task.member_id != interaction.user.id:
             raise Told(texts.NOT_YOUR_TEXT)
-        await self._open(interaction, self._song_of(task), form_id("again", task.id))
+        await self._open_task(interaction, task)
 
     async def open_again_of_song(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
         finding = self.desk.track_of_delivery(_row_id(delivery_id), _guild(interaction))
         _, task, _ = await replies.within(ROW_WITHIN, replies.hold(finding, "song-again"))
-        await self._open(interaction, self._song_of(task), form_id("again", task.id))
+        await self._open_task(interaction, task)
 
     async def request_again(self, interaction: discord.Interaction[Any], task_id: int) -> QuickSong | CustomSong:
         """The request that a filled form was opened for. Raises `NotFound`."""
         return self._song_of(await self._task(interaction, task_id))
 
+    async def _open_task(self, interaction: discord.Interaction[Any], task: Task) -> None:
+        """What has no form, a WAV, is asked for anew."""
+        match task.request:
+            case LyricsIdea() as request:
+                await self.drafts.open_idea(interaction, request)
+            case Extension() as request:
+                await self.extending.open_again(interaction, request)
+            case WavOf() as request:
+                await self.library.wav(interaction, str(request.track_id))
+            case _:
+                await self._open(interaction, self._song_of(task), form_id("again", task.id))
+
     async def _open(self, interaction: discord.Interaction[Any], song: QuickSong | CustomSong, custom_id: str) -> None:
-        frame = await self._frame(interaction, song.model)
+        frame = await self.frame(interaction, song.model)
         modal = (
             quick_form(frame, song, custom_id)
             if isinstance(song, QuickSong)
@@ -118,12 +144,12 @@ class Services:
         )
         await interaction.response.send_modal(modal)
 
-    async def _frame(self, interaction: discord.Interaction[Any], model: str) -> Frame:
+    async def frame(self, interaction: discord.Interaction[Any], model: str, kind: Kind = Kind.GENERATE) -> Frame:
         if model not in self.desk.profile.models:
             raise UnknownModel(self.desk.profile.models)
         quota = await self._quota_soon(interaction)
         left = None if quota is None else quota.left
-        return Frame(model, self.desk.profile.limits(model), self.desk.price(Kind.GENERATE), left)
+        return Frame(model, self.desk.profile.limits(model), self.desk.price(kind), left)
 
     async def _task(self, interaction: discord.Interaction[Any], task_id: int) -> Task:
         return (await self.desk.view(_row_id(task_id), _guild(interaction))).task
@@ -183,8 +209,12 @@ class Services:
     async def ask_to_delete(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
         await replies.answer(interaction, deleting.question(self.desk, interaction, _row_id(delivery_id)))
 
-    async def delete_song(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
-        await replies.answer_by_redrawing(interaction, deleting.delete(self.desk, interaction, _row_id(delivery_id)))
+    async def delete_song(
+        self, interaction: discord.Interaction[Any], delivery_id: int, *, from_library: bool = False
+    ) -> None:
+        shelf = self.shelf if from_library else None
+        deletion = deleting.delete(self.desk, interaction, _row_id(delivery_id), shelf)
+        await replies.answer_by_redrawing(interaction, deletion)
 
     async def keep_song(self, interaction: discord.Interaction[Any]) -> None:
         await replies.redraw(interaction, Message(texts.KEPT))

@@ -63,6 +63,15 @@ async def resolve_track(services: "Services", interaction: discord.Interaction[A
     return await _by_title(services, interaction, text)
 
 
+async def song_of_delivery(services: "Services", interaction: discord.Interaction[Any], delivery_id: int) -> Song:
+    """The song of a message of ours, for who clicks under it. Raises `NotFound`."""
+    if not 0 < delivery_id <= LARGEST_ID:
+        raise NotFound
+    guild_id = interaction.guild_id or 0
+    _, _, track = await services.desk.track_of_delivery(delivery_id, guild_id)
+    return await services.shelf.song(track.id, guild_id)
+
+
 async def hidden_channels(services: "Services", interaction: discord.Interaction[Any]) -> frozenset[int]:
     """Channels with songs that the member cannot see."""
     channels = await services.shelf.channels(interaction.guild_id or 0)
@@ -79,7 +88,9 @@ async def _by_title(services: "Services", interaction: discord.Interaction[Any],
 
 
 def _seen(interaction: discord.Interaction[Any], song: Song) -> Song:
-    if not can_see(interaction, song.track.channel_id):
+    """A song that was posted again elsewhere may be seen there."""
+    channels = [song.track.channel_id, *([song.posted.channel_id] if song.posted else [])]
+    if not any(can_see(interaction, channel) for channel in channels):
         raise NotFound
     return song
 

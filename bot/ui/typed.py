@@ -8,22 +8,30 @@ from typing import Any
 
 import discord
 
-from bot.models import CustomSong, QuickSong, Request
+from bot.models import CustomSong, Extension, LyricsIdea, QuickSong, Request
 from bot.ui import format, texts
 from bot.ui.message import Message
+from bot.ui.moment import written
 from bot.ui.parts import primary, row
 
 QUOTED_AT_MOST = 200
 FILE_BYTES_AT_MOST = 64 * 1024
-CORRECT = r"m1:text:correct:(?P<mode>quick|custom):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[iv])"
+CORRECT = r"m1:text:correct:(?P<mode>quick|custom|extend|lyrics):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[iv])"
+"""Of an extension, `model` is the number of the song that is made longer."""
 
 _CUSTOM = re.compile(r"\ATitle: ?(?P<title>[^\n]*)\nStyle: ?(?P<style>[^\n]*)(?:\n\n(?P<lyrics>.*))?\Z", re.DOTALL)
+
+_EXTENSION = re.compile(
+    r"\AContinue from: ?(?P<continue_at>[^\n]*)\nTitle: ?(?P<title>[^\n]*)\nStyle: ?(?P<style>[^\n]*)"
+    r"(?:\n\n(?P<prompt>.*))?\Z",
+    re.DOTALL,
+)
 
 
 def handed_back(words: str, request: Request, *, correctable: bool) -> Message:
     """The refusal `words` with the text of `request`: a short one as a quote, a longer one as a file."""
     text = text_of(request)
-    if not text or not isinstance(request, QuickSong | CustomSong):
+    if not text or not isinstance(request, QuickSong | CustomSong | Extension | LyricsIdea):
         return Message(words)
     content = f"{words} {texts.TEXT_BELOW}"
     view = row(primary(texts.CORRECT, _correct_id(request))) if correctable else None
@@ -33,15 +41,23 @@ def handed_back(words: str, request: Request, *, correctable: bool) -> Message:
 
 
 def text_of(request: Request) -> str:
-    if isinstance(request, QuickSong):
+    if isinstance(request, QuickSong | LyricsIdea):
         return request.prompt.strip()
+    if isinstance(request, Extension) and not request.inherit:
+        moment = written(request.continue_at) if request.continue_at else ""
+        head = f"Title: {' '.join(request.title.split())}\nStyle: {' '.join(request.style.split())}"
+        return f"Continue from: {moment}\n{head}\n\n{request.prompt.strip()}".rstrip()
     if not isinstance(request, CustomSong) or not (request.title or request.style or request.lyrics):
         return ""
     head = f"Title: {' '.join(request.title.split())}\nStyle: {' '.join(request.style.split())}"
     return f"{head}\n\n{request.lyrics.strip()}".rstrip()
 
 
-def _correct_id(request: QuickSong | CustomSong) -> str:
+def _correct_id(request: QuickSong | CustomSong | Extension | LyricsIdea) -> str:
+    if isinstance(request, LyricsIdea):
+        return "m1:text:correct:lyrics:-:v"
+    if isinstance(request, Extension):
+        return f"m1:text:correct:extend:{request.track_id}:v"
     model = re.sub(r"[^A-Za-z0-9_.-]", "-", request.model)[:40] or "-"
     return f"m1:text:correct:{request.mode}:{model}:{'i' if request.instrumental else 'v'}"
 
@@ -59,6 +75,12 @@ def request_from(text: str, mode: str, model: str, instrumental: bool) -> QuickS
         instrumental=instrumental,
         model=model,
     )
+
+
+def extension_from(text: str) -> dict[str, str]:
+    """The fields of the form for a longer version; a text that was not made by `text_of` is what comes next."""
+    found = _EXTENSION.match(text.replace("\r\n", "\n"))
+    return {key: value or "" for key, value in found.groupdict().items()} if found else {"prompt": text}
 
 
 async def text_in(message: discord.Message | None) -> str:

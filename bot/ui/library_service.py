@@ -1,0 +1,153 @@
+"""The library, WAVs and the menu of a song: what commands, buttons and forms call for them."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.errors import NotFound
+from bot.models import DeliveryKind, Task, Track, WavOf
+from bot.store.library import Song
+from bot.store.words import Search
+from bot.ui import format, replies, texts
+from bot.ui.errors import Told
+from bot.ui.forms import form_id, search_form
+from bot.ui.library_page import PER_PAGE, SEARCH_AT_MOST, Asking, Family, library_page
+from bot.ui.message import Message
+from bot.ui.parts import row
+from bot.ui.permissions import can_see, require_room_to_post
+from bot.ui.song_buttons import under_song
+from bot.ui.tracks import hidden_channels, resolve_track, song_of_delivery
+
+if TYPE_CHECKING:
+    from bot.ui.services import Services
+
+READ_WITHIN = 1.0
+"""Seconds to look for a song before the member is answered privately."""
+
+SONGS = frozenset({DeliveryKind.SONG, DeliveryKind.REPOST})
+
+
+class LibraryService:
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    # The page
+
+    async def show(self, interaction: discord.Interaction[Any], search: str, member_id: int) -> None:
+        await replies.answer(interaction, self._page(interaction, Asking.of(search, member_id)))
+
+    async def turn(self, interaction: discord.Interaction[Any], asking: Asking) -> None:
+        """Draws the page anew, in its place."""
+        await replies.answer_by_redrawing(interaction, self._page(interaction, asking))
+
+    async def ask_for_words(self, interaction: discord.Interaction[Any], member_id: int) -> None:
+        await interaction.response.send_modal(search_form(form_id("library", member_id), SEARCH_AT_MOST))
+
+    async def _page(self, interaction: discord.Interaction[Any], asking: Asking) -> Message:
+        guild_id = _guild(interaction)
+        hidden = await hidden_channels(self._services, interaction)
+        search = Search(guild_id, asking.text, asking.member_id or None, hidden)
+        shown = await self._services.shelf.page(search, asking.number, PER_PAGE)
+        families = await self._families(interaction, [song.track for song in shown.songs])
+        return library_page(shown, families, asking, self._services.command_ids, self._services.shelf.now())
+
+    async def _families(self, interaction: discord.Interaction[Any], tracks: Sequence[Track]) -> list[Family]:
+        """Without the songs of channels that the member cannot see."""
+        families = await asyncio.gather(*(self._services.shelf.family(track) for track in tracks))
+
+        def seen(track: Track | None) -> bool:
+            return track is not None and can_see(interaction, track.channel_id)
+
+        return [
+            (parent if seen(parent) else None, [track for track in longer if seen(track)])
+            for parent, longer in families
+        ]
+
+    async def post_again(self, interaction: discord.Interaction[Any], track: str) -> None:
+        """In this channel, by the worker; the member is told that it comes."""
+        require_room_to_post(interaction)
+
+        async def made() -> Message:
+            song = await resolve_track(self._services, interaction, track)
+            if song.posted is None and song.track.expires_at <= self._services.shelf.now():
+                raise Told(texts.POST_GONE.format(date=format.stamp(song.track.expires_at, "D")))
+            await self._services.shelf.post_again(song, interaction.channel_id or 0)
+            self._services.desk.wake()
+            return Message(texts.POSTED_SOON.format(title=_title(song.track)))
+
+        await replies.answer(interaction, made())
+
+    # WAVs
+
+    async def wav(self, interaction: discord.Interaction[Any], track: str) -> None:
+        """Ask for the WAV of a song; one that was asked for before is only shown."""
+        started = time.monotonic()
+        song = await replies.patiently(interaction, resolve_track(self._services, interaction, track), READ_WITHIN)
+        await self._wav(interaction, song, started)
+
+    async def wav_of_delivery(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
+        started = time.monotonic()
+        finding = song_of_delivery(self._services, interaction, delivery_id)
+        await self._wav(interaction, await replies.patiently(interaction, finding, READ_WITHIN), started)
+
+    async def _wav(self, interaction: discord.Interaction[Any], song: Song, started: float) -> None:
+        earlier = await self._services.shelf.earlier_wav(song.track.id)
+        if earlier is not None:
+            task, posted = earlier
+            link = _link(posted.guild_id, posted.channel_id, posted.message_id) if posted else None
+            words = _made_before(song.track, task, link, self._services.shelf.now())
+            await replies.reply_privately(interaction, Message(words))
+            return
+        request: WavOf = self._services.shelf.wav(song)
+        await self._services.accept(interaction, request, spent=time.monotonic() - started)
+
+    # The menu of a message
+
+    async def options(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """The buttons of the song that a message carries, privately."""
+
+        async def made() -> Message:
+            try:
+                delivery = await self._services.shelf.delivery_of_message(message.id, _guild(interaction))
+            except NotFound:
+                raise Told(texts.NOT_A_SONG) from None
+            if delivery.kind not in SONGS:
+                raise Told(texts.NOT_A_SONG)
+            _, task, track = await self._services.desk.track_of_delivery(delivery.id, delivery.guild_id)
+            words = texts.SONG_OPTIONS_FOR.format(title=_title(track))
+            return Message(words, view=row(*under_song(delivery.id, task, track)))
+
+        await replies.answer(interaction, made())
+
+
+def _made_before(track: Track, task: Task, link: str | None, now: int) -> str:
+    """Where the WAV is: in a message, at the service, or still on its way."""
+    title = _title(track)
+    if link is not None:
+        return texts.WAV_MADE.format(title=title, link=link)
+    if task.ended_at is None:
+        status = _link(task.guild_id, task.channel_id, task.status_message_id)
+        if status is not None:
+            return texts.WAV_COMING_AT.format(title=title, link=status)
+        return texts.WAV_COMING.format(title=title, channel=task.channel_id)
+    if track.wav_url.startswith(("https://", "http://")) and track.expires_at > now:
+        date = format.stamp(track.expires_at, "D")
+        return texts.WAV_KEPT.format(title=title, url=track.wav_url, date=date)
+    return texts.WAV_GONE
+
+
+def _link(guild_id: int, channel_id: int, message_id: int | None) -> str | None:
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}" if message_id else None
+
+
+def _title(track: Track) -> str:
+    return format.name(track.title, 60) or texts.UNTITLED
+
+
+def _guild(interaction: discord.Interaction[Any]) -> int:
+    if interaction.guild_id is None:
+        raise Told(texts.NOT_IN_SERVER)
+    return interaction.guild_id
