@@ -89,7 +89,7 @@ async def test_help_with_an_unknown_quota_still_names_the_price(house: House, mo
         raise StoreError("locked")
 
     monkeypatch.setattr(house.desk, "quota", broken)
-    assert "**Cost:** 12 credits a request. What fails is given back." in words(
+    assert "**Cost:** 12 credits a request, WAV 0.4. What fails is given back." in words(
         await house.ana.slash(house.songs, "help")
     )
 
@@ -106,7 +106,7 @@ async def test_help_names_commands_that_can_be_clicked_and_the_models_limits(hou
     text = words(await house.ana.slash(house.songs, "help"))
     ids = house.env.bot.services.command_ids  # type: ignore[attr-defined]
     assert f"**1. Ask.** </generate quick:{ids['generate']}> takes an idea" in text
-    assert "**Cost:** 12 credits a request. This server has 240 of 240 left this month." in text
+    assert "**Cost:** 12 credits a request, WAV 0.4. This server has 240 of 240 left this month." in text
     assert "**Limits (V4_5):** idea 400 characters, lyrics 5,000, style 1,000, title 80." in text
 
 

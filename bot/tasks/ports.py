@@ -21,7 +21,8 @@ class Parcel:
     """All that one message is made of. `siblings` are the task's songs, in order.
 
     `timed` are the song's words where the service was asked for them; `posted` is the latest message of ours that
-    carries the song, from which its file can still be had when the service has deleted its copy.
+    carries the song, from which its file can still be had when the service has deleted its copy. `source` is the
+    latest message that carries what the song extends.
     """
 
     delivery: Delivery
@@ -32,6 +33,7 @@ class Parcel:
     drafts: tuple[Draft, ...] = ()
     timed: tuple[Word, ...] = ()
     posted: Delivery | None = None
+    source: Delivery | None = None
 
 
 class Courier(Protocol):

@@ -113,4 +113,7 @@ class PostLane(Lane[Delivery]):
         if song is None:
             return parcel
         timed = words_of_rows(await library.timed_lyrics(track_id) or [])
-        return replace(parcel, track=song.track, timed=timed, posted=song.posted)
+        parent_id = song.track.parent_track_id
+        parent = await library.song(parent_id, parcel.delivery.guild_id) if parent_id is not None else None
+        source = parent.posted if parent else None
+        return replace(parcel, track=song.track, timed=timed, posted=song.posted, source=source)

@@ -44,13 +44,13 @@ def help_page(desk: Desk, quota: Quota | None, command_ids: Mapping[str, int]) -
                 **{key: format.number(number) for key, number in numbers.items()},
                 model=model,
                 days=desk.profile.retention_days,
-                cost=_cost(desk.price(Kind.GENERATE), quota),
+                cost=_cost(desk.price(Kind.GENERATE), desk.price(Kind.WAV), quota),
             )
         )
     )
 
 
-_NAMED = ("generate quick", "generate custom", "tasks", "credits")
+_NAMED = ("generate quick", "generate custom", "lyrics write", "library", "tasks", "credits")
 
 
 def command(name: str, ids: Mapping[str, int]) -> str:
@@ -75,8 +75,9 @@ def _every(quota: Quota) -> str:
     return texts.EVERY.get(quota.period, quota.period)
 
 
-def _cost(price: int, quota: Quota | None) -> str:
+def _cost(price: int, wav: int, quota: Quota | None) -> str:
+    prices = {"price": format.credits(price), "wav": format.credits(wav)}
     if quota is None:
-        return texts.HELP_COST_UNKNOWN.format(price=format.credits(price))
+        return texts.HELP_COST_UNKNOWN.format(**prices)
     left, amount = format.credits(quota.left), format.credits(quota.amount)
-    return texts.HELP_COST.format(price=format.credits(price), left=left, amount=amount, period=costs.period(quota))
+    return texts.HELP_COST.format(**prices, left=left, amount=amount, period=costs.period(quota))

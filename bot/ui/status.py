@@ -8,7 +8,7 @@ from typing import Any
 from discord.ui import Button
 
 from bot import i18n
-from bot.models import CustomSong, Extension, QuickSong, Reason, Stage, State, Track
+from bot.models import CustomSong, Extension, QuickSong, Reason, Stage, State, Track, WavOf
 from bot.tasks.views import RequestView
 from bot.ui import costs, format, texts
 from bot.ui.buttons import Cancel, Requests, Retry
@@ -180,5 +180,5 @@ def _ended(view: RequestView, delivery_id: int | None) -> Message:
     button = (Retry.correcting if correct else Retry.of)(task.id, delivery_id)
     colour = AMBER if task.state is State.UNKNOWN else RED
     content = f"{first}\n{why.format(back=costs.back(task))}"
-    buttons = row(button) if isinstance(task.request, QuickSong | CustomSong) else None
+    buttons = row(button) if isinstance(task.request, QuickSong | CustomSong | Extension | WavOf) else None
     return Message(content, embed_of([next_line], colour, footer(view)), buttons)

@@ -15,6 +15,7 @@ WRITING = "**Writing** · {what}"
 RECORDING = "**Recording** · {what}"
 LISTEN_NOW = "**Listen now** · {what}"
 FINISHING = "**Finishing** · {what}"
+MAKING_WAV = "**Making the WAV** · {what}"
 DONE = "**Done** · {what}"
 CANCELLED = "**Cancelled** · {what}"
 NOT_MADE = "**Not made** · {what}"
@@ -33,6 +34,17 @@ SONGS_BELOW_LATE = (
     "{count} song below. Late, so it is free: your {price} credits stay back.",
     "{count} songs below. Late, so they are free: your {price} credits stay back.",
 )
+DRAFTS_BELOW = (
+    "{count} draft below. {price} credits used, {left} left {period}.",
+    "{count} drafts below. {price} credits used, {left} left {period}.",
+)
+DRAFTS_BELOW_LATE = (
+    "{count} draft below. Late, so it is free: your {price} credits stay back.",
+    "{count} drafts below. Late, so they are free: your {price} credits stay back.",
+)
+WAV_BELOW = "The WAV is below. {price} credits used, {left} left {period}."
+WAV_BELOW_LATE = "The WAV is below. Late, so it is free: your {price} credits stay back."
+RESULT_UNCONFIRMED = "It was made, but Discord did not confirm it. {price} credits used, {left} left {period}."
 SONGS_UNCONFIRMED = "The songs were made, but Discord did not confirm them. {price} credits used, {left} left {period}."
 PERIODS = {"day": "today", "week": "this week", "month": "this month"}
 EVERY = {"day": "a day", "week": "a week", "month": "a month"}
@@ -43,6 +55,9 @@ PLACE = "Place {place} of {waiting}."
 USUALLY = "Usually done {moment}."
 STEP_WORDS = "Step 1 of 3: lyrics and titles."
 STEP_TITLES = "Step 1 of 3: titles."
+STEP_DRAFTS = "Step 1 of 1: writing drafts."
+STEP_WAV = "Step 1 of 1: making the WAV."
+STEP_POSTING = "Ready; it is being posted."
 STEP_RECORDING = "Step 2 of 3: recording."
 STEP_RECORDING_TITLES = "Step 2 of 3: recording {titles}."
 STEP_LISTEN = "Step 3 of 3: listen while the files are finished."
@@ -73,9 +88,13 @@ NEXT_REFUSED = "Correct opens the form again."
 NEXT_OWNER = "The owner has been told."
 NEXT_FAILED = "Trying again often works."
 NEXT_WAITED = "Try again when the music service answers."
+NEXT_WORDS_ONLY = "The text is no longer shown here."
+NEXT_LATE_RESULT = "If it turns up after all, it is posted here, free."
+NEXT_UNCLEAR_RESULT = "If it turns up after all, it is posted here, free. The owner has been told."
 NEXT_LATE = "If songs turn up after all, they are posted here, free."
 NEXT_UNCLEAR = "If songs turn up after all, they are posted here, free. The owner has been told."
 
+FOOTER_BARE = "For {name} · request {number}"
 FOOTER = "For {name} · {model} · request {number}"
 IDEA = "“{idea}”"
 REQUEST = "request {number}"
@@ -89,12 +108,15 @@ STYLE = "Style: {style}"
 PLAY_UNTIL = "[Play in the browser]({url}) until {moment}"
 TOO_LARGE = "Too large for this server ({size} of {limit} MB). The link works until {date} ({moment})."
 GONE_SOON = "The music service keeps it until {moment}."
+GONE_SINCE = "Gone at the music service since {date}; the file above stays."
 ALT_COVER = "Cover of {title}"
 
 # Notices
 NOTICE_FAILED = "this one was not made; {back}"
 NOTICE_UNCLEAR = "it is unclear whether this one was made; {back}"
 NOTICE_UNSURE = "**Perhaps posted:** Discord did not confirm {title}. Nothing more is charged."
+NOTICE_GONE = "**Gone:** the music service deleted {title} on {date}, and no message here has its file. This was free."
+NOTICE_GONE_EARLY = "**Gone:** the music service no longer has {title}, and no message here has its file. This was free."
 NOTICE_BACK = "{price} credits are back."
 NOTICE_FREE = "nothing was charged."
 NOTICE_NUMBER = "-# notice {number}"
@@ -205,29 +227,27 @@ QUOTA_WAS_OTHER = "{amount} {every}"
 HELP = """## How it works
 **1. Ask.** {quick} takes an idea: “slow piano, rain on a tin roof”. \
 Songs arrive in this channel about two minutes later.
-**2. Or use your own words.** {custom} asks for title, style and lyrics.
-**3. Go on from there.** The buttons under a song fill the form again or delete it. They never expire.
+**2. Or use your own words.** {custom} asks for title, style and lyrics; {write} drafts lyrics first.
+**3. Go on from there.** The buttons under a song make it longer, fetch lyrics or WAV, or fill the form again. \
+They never expire. {library} finds all songs.
 {cost}
 **Limits ({model}):** idea {idea} characters, lyrics {lyrics}, style {style}, title {title}. No artist names.
 **Good to know:** songs are public here. The music service keeps them {days} days; files posted here stay.
 -# Stuck? {tasks} · Credits: {credits}"""
 HELP_COST = (
-    "**Cost:** {price} credits a request. This server has {left} of {amount} left {period}. What fails is given back."
+    "**Cost:** {price} credits a request, WAV {wav}. This server has {left} of {amount} left {period}. "
+    "What fails is given back."
 )
-HELP_COST_UNKNOWN = "**Cost:** {price} credits a request. What fails is given back."
+HELP_COST_UNKNOWN = "**Cost:** {price} credits a request, WAV {wav}. What fails is given back."
 
 # Songs by name, longer versions, WAVs
 NO_SONG_FITS = "No song fits; make one with /generate quick"
 EXTENDS = "Extends {title}"
 EXTENDS_FROM = "Extends {title} from {moment}"
-NOT_A_MOMENT = (
-    "**Not a time:** write where to go on as 1:23, 1:02:03 or in seconds, such as 83. Nothing was charged."
-)
+NOT_A_MOMENT = "**Not a time:** write where to go on as 1:23, 1:02:03 or in seconds, such as 83. Nothing was charged."
 BAD_TIME = "**Not inside the song:** it is {length} long, so go on from a moment before that. Nothing was charged."
 BAD_TIME_UNKNOWN = "**Not inside the song:** go on from a moment after its start. Nothing was charged."
-EXPIRED = (
-    "**Gone at the music service** since {date}. Nothing was charged; the file in the channel stays."
-)
+EXPIRED = "**Gone at the music service** since {date}. Nothing was charged; the file in the channel stays."
 NOTHING_TO_SING = (
     "**Something is missing:** this song has no lyrics of its own, so say what comes next, or leave all fields empty. "
     "Nothing was charged."
@@ -243,6 +263,7 @@ WAV_COMING_AT = "**Under way:** [go to the request]({link}) for the WAV of {titl
 CANCEL, CORRECT, TRY_AGAIN, AGAIN, DELETE = "Cancel", "Correct", "Try again", "Again", "Delete"
 EXTEND, WAV, BACK_PAGE, NEXT_PAGE, SEARCH, SHOW_ALL = "Extend", "WAV", "Back", "Next", "Search", "Show all"
 ALSO_LIBRARY = "Also from the library"
+DOWNLOAD_WAV = "Download WAV"
 DELETE_HERE, KEEP, REFRESH, DOWNLOAD, LISTEN = "Delete here", "Keep", "Refresh", "Download MP3", "Listen: {title}"
 REQUESTS_HERE = "Requests"
 FORM_CUSTOM, FORM_QUICK = "Custom song", "Quick song"
