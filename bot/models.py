@@ -73,6 +73,7 @@ class Reason(StrEnum):
     MEMBER = "member"  # cancelled by the requester or a manager
     NOT_PROMISED = "not_promised"  # cancelled: the member never saw an answer
     UNSURE = "unsure"  # a notice: a song may or may not have been posted
+    GONE = "gone"  # a notice: a song cannot be posted again, since nobody has its file any more
 
 
 class DeliveryKind(StrEnum):

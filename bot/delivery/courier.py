@@ -18,6 +18,7 @@ from bot.delivery.posting import Poster
 from bot.delivery.sizes import SizeLimits
 from bot.delivery.songs import Songs
 from bot.delivery.troubles import discord_troubles
+from bot.delivery.wavs import Wavs
 from bot.errors import MayNotPost, MessageGone, MessageTooOld
 from bot.models import DeliveryKind, Task
 from bot.tasks.ports import Answered, Parcel
@@ -37,8 +38,9 @@ class DiscordCourier:
         """With a media folder and connections of its own. `client` must be logged in before the first call."""
         with MediaFolder.open(settings.media_dir) as media:
             async with Downloader.open(settings.media_trusted_hosts) as downloader:
-                songs = Songs(downloader, media, SizeLimits(client, clock))
-                yield cls(client, clock, Poster(client, songs, settings.owner_channel))
+                sizes = SizeLimits(client, clock)
+                songs, wavs = Songs(client, clock, downloader, media, sizes), Wavs(downloader, media, sizes)
+                yield cls(client, clock, Poster(client, songs, wavs, settings.owner_channel))
 
     async def answer_of(self, task: Task) -> Answered | None:
         return await answer_of(self._client, self._clock, task)

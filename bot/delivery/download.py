@@ -1,4 +1,4 @@
-"""Fetches a file of the music service to disk: 64 KiB at a time, only from where it may, and only what it should be.
+"""Fetches a file of the service, or of Discord, to disk: 64 KiB at a time, from where it may, and what it should be.
 
 Errors name the host and the status, never the address: what follows its `?` may be a secret.
 """
@@ -38,10 +38,13 @@ class Format(Enum):
 
     MP3 = "mp3"
     PICTURE = "picture"
+    WAV = "wav"
 
     def fits(self, head: bytes) -> bool:
         if self is Format.MP3:
             return head.startswith(b"ID3") or _is_frame(head)
+        if self is Format.WAV:
+            return (head[:4], head[8:12]) == (b"RIFF", b"WAVE")
         return head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (head[:4], head[8:12]) == (b"RIFF", b"WEBP")
 
 

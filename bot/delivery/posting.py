@@ -2,28 +2,37 @@
 
 import discord
 
-from bot.delivery.songs import Enclosed, Songs
+from bot.delivery.ladder import Enclosed
+from bot.delivery.songs import Songs
 from bot.delivery.troubles import CANNOT_REPLY, discord_troubles
+from bot.delivery.wavs import Wavs
 from bot.errors import MayNotPost
 from bot.models import DeliveryKind
 from bot.tasks.ports import Parcel
 from bot.ui.notices import message_of
 from bot.ui.songs import COVER, cover_description, file_name
 
+_REPLIES = {DeliveryKind.SONG, DeliveryKind.WAV, DeliveryKind.DRAFTS, DeliveryKind.NOTICE}
+
 
 class Poster:
     """`owner_channel` is where the host of the bot reads; a direct message when None."""
 
-    def __init__(self, client: discord.Client, songs: Songs, owner_channel: int | None) -> None:
+    def __init__(self, client: discord.Client, songs: Songs, wavs: Wavs, owner_channel: int | None) -> None:
         self._client = client
         self._songs = songs
+        self._wavs = wavs
         self._owner_channel = owner_channel
 
     async def post(self, parcel: Parcel) -> int:
         with discord_troubles():
-            if parcel.delivery.kind is DeliveryKind.SONG:
-                return await self._songs.deliver(parcel, lambda enclosed: self._send(parcel, enclosed))
-            return await self._send(parcel, Enclosed())
+            match parcel.delivery.kind:
+                case DeliveryKind.SONG | DeliveryKind.REPOST:
+                    return await self._songs.deliver(parcel, lambda enclosed: self._send(parcel, enclosed))
+                case DeliveryKind.WAV:
+                    return await self._wavs.deliver(parcel, lambda enclosed: self._send(parcel, enclosed))
+                case _:
+                    return await self._send(parcel, Enclosed())
 
     async def channel_of(self, parcel: Parcel) -> discord.abc.Messageable:
         delivery = parcel.delivery
@@ -40,8 +49,8 @@ class Poster:
     async def _send(self, parcel: Parcel, enclosed: Enclosed) -> int:
         """As a reply to the status message; where the bot may not reply, without that. The nonce is the same."""
         status = parcel.task.status_message_id
-        replies = status is not None and parcel.delivery.kind in {DeliveryKind.SONG, DeliveryKind.NOTICE}
-        if replies:
+        here = parcel.delivery.channel_id == parcel.task.channel_id  # a reply reaches no other channel
+        if status is not None and here and parcel.delivery.kind in _REPLIES:
             try:
                 return await self._send_once(parcel, enclosed, status)
             except discord.HTTPException as error:
@@ -69,7 +78,7 @@ def _files(parcel: Parcel, enclosed: Enclosed) -> list[discord.File]:
     """Made anew for each attempt: discord.py closes them."""
     files = []
     if enclosed.audio is not None:
-        files.append(discord.File(enclosed.audio, filename=file_name(parcel)))
+        files.append(discord.File(enclosed.audio, filename=file_name(parcel, enclosed.audio.suffix[1:])))
     if enclosed.cover is not None:
         files.append(discord.File(enclosed.cover, filename=COVER, description=cover_description(parcel)))
     return files

@@ -51,12 +51,17 @@ class Deliveries:
     async def settle(
         self, lease: Lease, delivery: Delivery, state: DeliveryState, message_id: int | None, now: int
     ) -> Task | None:
-        """pending → posted, unsure or lost. With its last song the task is delivered, or failed where all are lost."""
+        """pending → posted, unsure or lost. With its last song the task is delivered, or failed where all are lost.
+
+        Where a song was to be posted again and is lost, a notice says so.
+        """
 
         async def work(sql: Sql) -> Task | None:
             await lease.hold(sql, now)
             if await sql.one("settle_delivery", delivery_id=delivery.id, state=state, message_id=message_id) is None:
                 return None
+            if delivery.kind is DeliveryKind.REPOST and state is DeliveryState.LOST:
+                await _tell_gone(sql, delivery, now)
             if delivery.kind not in RESULTS:
                 return None
             if state is DeliveryState.UNSURE:
@@ -111,6 +116,13 @@ async def _tell_unsure(sql: Sql, delivery: Delivery, now: int) -> None:
     if row is not None:
         for kind in (DeliveryKind.NOTICE, DeliveryKind.OWNER):
             await owe(sql, task_from(row), kind, now, track_id=delivery.track_id, reason=Reason.UNSURE)
+
+
+async def _tell_gone(sql: Sql, delivery: Delivery, now: int) -> None:
+    row = await sql.one("task", task_id=delivery.task_id)
+    if row is not None:
+        task, track_id, channel_id = task_from(row), delivery.track_id, delivery.channel_id
+        await owe(sql, task, DeliveryKind.NOTICE, now, track_id=track_id, channel_id=channel_id, reason=Reason.GONE)
 
 
 async def close(sql: Sql, task_id: int, now: int) -> Task | None:

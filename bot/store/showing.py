@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.models import DeliveryKind, Quota, Task, Track
+from bot.models import DeliveryKind, Kind, Quota, Task, Track
 from bot.store import quotas
 from bot.store.database import Database
 from bot.store.deliveries import songs_of
@@ -23,6 +23,7 @@ class Gathered:
     place: int
     waiting: int
     hold: Hold | None
+    drafts: int = 0
 
 
 class Showing:
@@ -62,7 +63,8 @@ class Showing:
         place, waiting = await place_of(sql, task)
         hold = await hold_of(sql, task.host)
         quota = await quotas.state(sql, self._rules, task.guild_id, now)
-        return Gathered(task, quota, tracks, songs.posted, place, waiting, hold)
+        drafts = len(await sql.all("drafts_of", task_id=task.id)) if task.kind is Kind.LYRICS else 0
+        return Gathered(task, quota, tracks, songs.posted, place, waiting, hold, drafts)
 
     async def shown(self, task: Task, digest: str, later: int) -> None:
         """The message shows this version; `later` is when it may be touched again."""

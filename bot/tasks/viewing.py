@@ -60,4 +60,5 @@ class Viewer:
             held=hold.reason if hold else None,
             tracks=gathered.tracks,
             posted=gathered.posted,
+            drafts=gathered.drafts,
         )

@@ -1,6 +1,7 @@
 """The sentence about money that every message owes."""
 
-from bot.models import Quota, Task
+from bot.models import Kind, Quota, Task
+from bot.tasks.views import RequestView
 from bot.ui import format, texts
 
 
@@ -15,13 +16,31 @@ def back(task: Task) -> str:
     return texts.BACK.format(price=format.credits(task.price)) if task.price else texts.NOTHING_CHARGED
 
 
-def receipt(task: Task, quota: Quota, posted: int) -> str:
+def receipt(view: RequestView) -> str:
     """For a request that is done."""
-    price = format.credits(task.price)
-    if task.given_back and posted:
-        return texts.plural(texts.SONGS_BELOW_LATE, posted).format(count=posted, price=price)
-    shape = texts.plural(texts.SONGS_BELOW, posted) if posted else texts.SONGS_UNCONFIRMED
-    return shape.format(count=posted, price=price, left=format.credits(quota.left), period=period(quota))
+    task, quota, count = view.task, view.quota, _count(view)
+    shape = _late(task.kind, count) if task.given_back and count else _paid(task.kind, count)
+    values = {"left": format.credits(quota.left), "period": period(quota), "price": format.credits(task.price)}
+    return shape.format(count=count, **values)
+
+
+def _count(view: RequestView) -> int:
+    """Songs in the channel, or drafts in the one message that brings them all."""
+    return view.drafts if view.task.kind is Kind.LYRICS and view.posted else view.posted
+
+
+def _paid(kind: Kind, count: int) -> str:
+    if not count:
+        return texts.RESULT_UNCONFIRMED if kind in {Kind.LYRICS, Kind.WAV} else texts.SONGS_UNCONFIRMED
+    if kind is Kind.WAV:
+        return texts.WAV_BELOW
+    return texts.plural(texts.DRAFTS_BELOW if kind is Kind.LYRICS else texts.SONGS_BELOW, count)
+
+
+def _late(kind: Kind, count: int) -> str:
+    if kind is Kind.WAV:
+        return texts.WAV_BELOW_LATE
+    return texts.plural(texts.DRAFTS_BELOW_LATE if kind is Kind.LYRICS else texts.SONGS_BELOW_LATE, count)
 
 
 def period(quota: Quota) -> str:

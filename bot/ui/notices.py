@@ -14,6 +14,7 @@ from bot.ui.message import Message
 from bot.ui.parts import row
 from bot.ui.songs import song_message
 from bot.ui.status import status_message
+from bot.ui.wavs import wav_message
 
 
 def message_of(parcel: Parcel, *, cover: bool = False, too_large: tuple[int, int] | None = None) -> Message:
@@ -24,8 +25,10 @@ def message_of(parcel: Parcel, *, cover: bool = False, too_large: tuple[int, int
 
 def _message_of(parcel: Parcel, cover: bool, too_large: tuple[int, int] | None) -> Message:
     match parcel.delivery.kind:
-        case DeliveryKind.SONG:
+        case DeliveryKind.SONG | DeliveryKind.REPOST:
             return song_message(parcel, cover=cover, too_large=too_large)
+        case DeliveryKind.WAV:
+            return wav_message(parcel, too_large=too_large)
         case DeliveryKind.DRAFTS:
             return drafts_message(parcel)
         case DeliveryKind.STATUS:
@@ -39,10 +42,11 @@ def _message_of(parcel: Parcel, cover: bool, too_large: tuple[int, int] | None) 
 def notice_message(parcel: Parcel) -> Message:
     """Edits never notify anybody, so what went wrong late is told once more, to the one member."""
     task, delivery = parcel.task, parcel.delivery
+    button = Requests.of(delivery.id)
     if delivery.reason is Reason.UNSURE:
-        title = format.name(parcel.track.title, 100) if parcel.track else ""
-        words = texts.NOTICE_UNSURE.format(title=title or texts.UNTITLED)
-        button = Requests.of(delivery.id)
+        words = texts.NOTICE_UNSURE.format(title=_title(parcel))
+    elif delivery.reason is Reason.GONE:
+        words = _gone(parcel)
     else:
         shape = texts.NOTICE_UNCLEAR if task.state is State.UNKNOWN else texts.NOTICE_FAILED
         back = texts.NOTICE_BACK.format(price=format.credits(task.price)) if task.price else texts.NOTICE_FREE
@@ -50,6 +54,18 @@ def notice_message(parcel: Parcel) -> Message:
     if not delivery.ping:
         return Message(words[:1].upper() + words[1:], view=row(button))
     return Message(f"<@{task.member_id}> {words}", view=row(button), mention=task.member_id)
+
+
+def _title(parcel: Parcel) -> str:
+    return format.name(parcel.track.title if parcel.track else parcel.task.summary, 100) or texts.UNTITLED
+
+
+def _gone(parcel: Parcel) -> str:
+    """Told where a song was to be posted again."""
+    expired = parcel.track.expires_at if parcel.track else 0
+    if not 0 < expired <= parcel.delivery.created_at:
+        return texts.NOTICE_GONE_EARLY.format(title=_title(parcel))
+    return texts.NOTICE_GONE.format(title=_title(parcel), date=format.stamp(expired, "D"))
 
 
 def owner_message(parcel: Parcel) -> Message:

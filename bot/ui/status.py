@@ -8,7 +8,7 @@ from typing import Any
 from discord.ui import Button
 
 from bot import i18n
-from bot.models import CustomSong, Extension, QuickSong, Reason, Stage, State, Track, WavOf
+from bot.models import Extension, Kind, Reason, Stage, State, Task, Track
 from bot.tasks.views import RequestView
 from bot.ui import costs, format, texts
 from bot.ui.buttons import Cancel, Requests, Retry
@@ -16,6 +16,7 @@ from bot.ui.message import Message
 from bot.ui.parts import AMBER, GREY, RED, VIOLET, embed_of, link_button, row
 
 _LISTEN_LABEL, _URL = 34, 512
+_ONE_STEP = {Kind.LYRICS, Kind.WAV}
 _OURS_TO_CORRECT = {Reason.WORDS, Reason.REFUSED}
 
 
@@ -35,7 +36,7 @@ def _status_message(view: RequestView, delivery_id: int | None) -> Message:
         case State.SUBMITTING | State.RUNNING | State.READY:
             message = _working(view)
         case State.DELIVERED:
-            message = Message(f"{_head(texts.DONE, view)}\n{costs.receipt(view.task, view.quota, view.posted)}")
+            message = Message(f"{_head(texts.DONE, view)}\n{costs.receipt(view)}")
         case State.CANCELLED:
             message = Message(f"{_head(texts.CANCELLED, view)}\n{costs.back(view.task)}")
         case _:
@@ -59,7 +60,8 @@ def is_waiting(view: RequestView) -> bool:
 def footer(view: RequestView) -> str:
     task = view.task
     name, model = format.plain(task.member_name, 32), format.plain(task.model, 40)
-    return texts.FOOTER.format(name=name, model=model, number=task.id)
+    shape = texts.FOOTER if model else texts.FOOTER_BARE  # lyrics and WAVs are made without one
+    return shape.format(name=name, model=model, number=task.id)
 
 
 def link(view: RequestView) -> str | None:
@@ -120,6 +122,9 @@ def _working(view: RequestView) -> Message:
 
 def _step(view: RequestView, can_listen: bool) -> tuple[str, str]:
     task = view.task
+    if task.kind in _ONE_STEP:
+        head, step = (texts.MAKING_WAV, texts.STEP_WAV) if task.kind is Kind.WAV else (texts.WRITING, texts.STEP_DRAFTS)
+        return (texts.FINISHING, texts.STEP_POSTING) if task.state is State.READY else (head, step)
     if can_listen:
         return texts.LISTEN_NOW, texts.STEP_LISTEN
     if task.stage is Stage.FIRST or task.state is State.READY:
@@ -157,28 +162,29 @@ def _listen_label(track: Track) -> str:
     return texts.LISTEN.format(title=title or texts.UNTITLED)
 
 
-def _why_ended(reason: Reason | None) -> tuple[str, str]:
+def _why_ended(task: Task) -> tuple[str, str]:
     """Why, and what next."""
+    songs, form = task.kind not in _ONE_STEP, task.kind is not Kind.WAV
     return {
-        Reason.WORDS: (texts.WHY_WORDS, texts.NEXT_WORDS),
-        Reason.REFUSED: (texts.WHY_REFUSED, texts.NEXT_REFUSED),
+        Reason.WORDS: (texts.WHY_WORDS, texts.NEXT_WORDS if form else texts.NEXT_WORDS_ONLY),
+        Reason.REFUSED: (texts.WHY_REFUSED, texts.NEXT_REFUSED if form else ""),
         Reason.SERVICE_EMPTY: (texts.WHY_EMPTY, texts.NEXT_OWNER),
         Reason.KEY_REFUSED: (texts.WHY_KEY, texts.NEXT_OWNER),
         Reason.WAITED: (texts.WHY_WAITED, texts.NEXT_WAITED),
-        Reason.DEADLINE: (texts.WHY_DEADLINE, texts.NEXT_LATE),
-        Reason.UNCLEAR: (texts.WHY_UNCLEAR, texts.NEXT_UNCLEAR),
-    }.get(reason or Reason.SERVICE_FAILED, (texts.WHY_FAILED, texts.NEXT_FAILED))
+        Reason.DEADLINE: (texts.WHY_DEADLINE, texts.NEXT_LATE if songs else texts.NEXT_LATE_RESULT),
+        Reason.UNCLEAR: (texts.WHY_UNCLEAR, texts.NEXT_UNCLEAR if songs else texts.NEXT_UNCLEAR_RESULT),
+    }.get(task.reason or Reason.SERVICE_FAILED, (texts.WHY_FAILED, texts.NEXT_FAILED))
 
 
 def _ended(view: RequestView, delivery_id: int | None) -> Message:
     task = view.task
-    why, next_step = _why_ended(task.reason)
-    correct = task.reason in _OURS_TO_CORRECT
+    why, next_step = _why_ended(task)
+    correct = task.reason in _OURS_TO_CORRECT and task.kind is not Kind.WAV
     head = texts.UNCLEAR if task.state is State.UNKNOWN else texts.NOT_MADE
     first = texts.REFUSED_WORDS.format(number=task.id) if task.reason is Reason.WORDS else _head(head, view)
     next_line = next_step.format(name=format.name(task.member_name, 32))
     button = (Retry.correcting if correct else Retry.of)(task.id, delivery_id)
     colour = AMBER if task.state is State.UNKNOWN else RED
     content = f"{first}\n{why.format(back=costs.back(task))}"
-    buttons = row(button) if isinstance(task.request, QuickSong | CustomSong | Extension | WavOf) else None
-    return Message(content, embed_of([next_line], colour, footer(view)), buttons)
+    embed = embed_of([next_line], colour, footer(view)) if next_line else None
+    return Message(content, embed, row(button))

@@ -7,6 +7,7 @@ for many; `plural` picks the form. How to add or translate one: docs/translating
 import sys
 
 from bot import i18n
+from bot.ui.library_texts import *  # noqa: F403 - one list of sentences, in two files
 
 # 1. Status messages: content
 QUEUED = "**Queued** · {what}"
@@ -115,8 +116,8 @@ ALT_COVER = "Cover of {title}"
 NOTICE_FAILED = "this one was not made; {back}"
 NOTICE_UNCLEAR = "it is unclear whether this one was made; {back}"
 NOTICE_UNSURE = "**Perhaps posted:** Discord did not confirm {title}. Nothing more is charged."
-NOTICE_GONE = "**Gone:** the music service deleted {title} on {date}, and no message here has its file. This was free."
-NOTICE_GONE_EARLY = "**Gone:** the music service no longer has {title}, and no message here has its file. This was free."
+NOTICE_GONE = "**Gone:** the music service deleted {title} on {date}, and no message here has its file. It was free."
+NOTICE_GONE_EARLY = "**Gone:** the music service no longer has {title}, and no message here has its file. It was free."
 NOTICE_BACK = "{price} credits are back."
 NOTICE_FREE = "nothing was charged."
 NOTICE_NUMBER = "-# notice {number}"
@@ -191,27 +192,6 @@ NOTHING_RUNS = "Nothing is waiting or running here."
 CANCEL_ONE = "Cancel one that is still waiting"
 PICK_LABEL = "Place {place} · {what}"
 
-LIBRARY = "## Library"
-LIBRARY_COUNT = (
-    "-# {count} song, newest first, page {page} of {pages}",
-    "-# {count} songs, newest first, page {page} of {pages}",
-)
-LIBRARY_SEARCHED = "{line} · “{text}”"
-LIBRARY_SONG = "**{number}. {title}** · {details}"
-LIBRARY_EMPTY = "No songs here yet. Make the first: {quick}."
-LIBRARY_NOTHING = "Nothing fits “{text}”."
-LIBRARY_NOTHING_BY = "Nothing by this member is here."
-NOT_YET_POSTED = "not posted yet"
-DELETED_HERE = "deleted from the channel"
-GONE_ON = "gone on {date}"
-LONGER_VERSION_OF = "longer version of “{title}”"
-LONGER_VERSIONS = "longer versions: {count}"
-POST_ONE_AGAIN = "Post one again in this channel"
-POSTED_SOON = "**Coming:** {title} is posted in this channel in a moment. This is free."
-POST_GONE = "**Gone:** the music service deleted this song on {date}, and no message here has it. Nothing was charged."
-SONG_OPTIONS_FOR = "**{title}**: what next?"
-NOT_A_SONG = "This is not a song from Minstrel."
-
 CREDITS = "## Credits"
 LEFT = (
     "**{left} of {amount} left** {period}, enough for {count} request at {price}.",
@@ -240,25 +220,6 @@ HELP_COST = (
 )
 HELP_COST_UNKNOWN = "**Cost:** {price} credits a request, WAV {wav}. What fails is given back."
 
-# Songs by name, longer versions, WAVs
-NO_SONG_FITS = "No song fits; make one with /generate quick"
-EXTENDS = "Extends {title}"
-EXTENDS_FROM = "Extends {title} from {moment}"
-NOT_A_MOMENT = "**Not a time:** write where to go on as 1:23, 1:02:03 or in seconds, such as 83. Nothing was charged."
-BAD_TIME = "**Not inside the song:** it is {length} long, so go on from a moment before that. Nothing was charged."
-BAD_TIME_UNKNOWN = "**Not inside the song:** go on from a moment after its start. Nothing was charged."
-EXPIRED = "**Gone at the music service** since {date}. Nothing was charged; the file in the channel stays."
-NOTHING_TO_SING = (
-    "**Something is missing:** this song has no lyrics of its own, so say what comes next, or leave all fields empty. "
-    "Nothing was charged."
-)
-ALREADY_ASKED = "**Asked for already:** it comes with request {number}. Nothing was charged."
-WAV_MADE = "**Made already:** [go to the WAV of {title}]({link}). Nothing was charged."
-WAV_KEPT = "**Made already:** [download the WAV of {title}]({url}) until {date}. Nothing was charged."
-WAV_GONE = "**Made already:** its message is gone, and the music service has deleted it. Nothing was charged."
-WAV_COMING = "**Under way:** the WAV of {title} comes to <#{channel}>. Nothing was charged."
-WAV_COMING_AT = "**Under way:** [go to the request]({link}) for the WAV of {title}. Nothing was charged."
-
 # 5. Buttons and forms
 CANCEL, CORRECT, TRY_AGAIN, AGAIN, DELETE = "Cancel", "Correct", "Try again", "Again", "Delete"
 EXTEND, WAV, BACK_PAGE, NEXT_PAGE, SEARCH, SHOW_ALL = "Extend", "WAV", "Back", "Next", "Search", "Show all"
@@ -267,16 +228,6 @@ DOWNLOAD_WAV = "Download WAV"
 DELETE_HERE, KEEP, REFRESH, DOWNLOAD, LISTEN = "Delete here", "Keep", "Refresh", "Download MP3", "Listen: {title}"
 REQUESTS_HERE = "Requests"
 FORM_CUSTOM, FORM_QUICK = "Custom song", "Quick song"
-FORM_EXTEND, FORM_SEARCH = "Extend {title}", "Search the library"
-FORM_EXTEND_TITLE = "{form} · {price} of {left} credits"
-SEARCH_LABEL, SEARCH_HELP = "Words", "Words of the title, the style or the idea. Empty: all songs."
-SEARCH_HINT = "rain piano"
-CONTINUE_LABEL, CONTINUE_HINT = "Continue from", "2:45"
-CONTINUE_HELP = "As 2:45 or in seconds, before {length}. Empty: from the end."
-CONTINUE_HELP_UNKNOWN = "As 2:45 or in seconds. Empty: from the end."
-NEXT_LABEL, NEXT_HINT = "What comes next", "[Verse 3] …"
-NEXT_HELP = "New lyrics, sung word for word. Empty: the service goes on by itself."
-AS_BEFORE = "Empty: as before."
 FORM_TITLE = "{form} · {model} · {price} of {left} credits"
 FORM_TITLE_BARE = "{form} · {model} · {price} credits"
 FORM_TITLE_SHORT = "{form} · {price} credits"
@@ -302,6 +253,13 @@ ASKED_BY = "asked for by {name}"
 LINES_LEFT = ("{count} more line is in the files", "{count} more lines are in the files")
 REST_IN_FILE = "The rest is in the file."
 GET_AS_FILE, AS_A_FILE, POST_HERE = "Get it as a file", "As a file", "Post in this channel"
+FORMAT_NAMES = {
+    "lrc": "LRC, line by line",
+    "words.lrc": "LRC, word by word",
+    "srt": "SRT",
+    "vtt": "VTT",
+    "txt": "Text",
+}
 LYRICS_FILE = "**{title}** · {format}"
 TIMES_NOT_READY = "Times are not ready yet."
 NO_LYRICS = "**No lyrics:** this song is instrumental. Nothing was charged."

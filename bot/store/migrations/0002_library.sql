@@ -45,6 +45,6 @@ CREATE TABLE timed_lyrics (
     at BIGINT NOT NULL
 );
 
--- A song is posted once for its task, and again as often as somebody asks.
+-- A song is posted once for its task, and again as often as somebody asks; a notice may tell each time why it is not.
 DROP INDEX deliveries_once;
-CREATE UNIQUE INDEX deliveries_once ON deliveries (task_id, kind, track_id) WHERE track_id IS NOT NULL AND kind <> 'repost';
+CREATE UNIQUE INDEX deliveries_once ON deliveries (task_id, kind, track_id) WHERE track_id IS NOT NULL AND kind NOT IN ('repost', 'notice');

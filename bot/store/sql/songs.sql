@@ -28,7 +28,7 @@ SELECT * FROM tracks WHERE id = :track_id;
 INSERT INTO deliveries (
     id, task_id, track_id, guild_id, channel_id, kind, state, reason, ping, attempts, not_before, created_at
 ) VALUES (:delivery_id, :task_id, :track_id, :guild_id, :channel_id, :kind, 'pending', :reason, :ping, 0, :now, :now)
-ON CONFLICT (task_id, kind, track_id) WHERE track_id IS NOT NULL AND kind <> 'repost' DO NOTHING
+ON CONFLICT (task_id, kind, track_id) WHERE track_id IS NOT NULL AND kind NOT IN ('repost', 'notice') DO NOTHING
 RETURNING id;
 
 -- name: to_post(now, many)
