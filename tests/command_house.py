@@ -11,7 +11,7 @@ import simcord
 from discord.ext import commands
 from simcord import InteractionResult, MemberActor, ResponseMessage
 
-from bot.errors import UserError
+from bot.errors import BotError
 from bot.models import Quota, State, Task
 from bot.tasks.desk import Desk
 from bot.tasks.ports import Parcel
@@ -70,7 +70,7 @@ class HouseCourier(FakeCourier):
 
     async def post(self, parcel: Parcel) -> int:
         await super().post(parcel)
-        channel = self._env.bot.get_partial_messageable(parcel.task.channel_id)
+        channel = self._env.bot.get_partial_messageable(parcel.delivery.channel_id)
         with self._env._bot_scope():
             return (await channel.send(**message_of(parcel).sending())).id
 
@@ -174,7 +174,7 @@ async def open_house(folder: Path, **settings: str) -> AsyncIterator[House]:
             assert faults == [], faults
         finally:
             await env.shutdown()
-        unexpected = [error for error in env.errors if not isinstance(getattr(error, "original", error), UserError)]
+        unexpected = [error for error in env.errors if not isinstance(getattr(error, "original", error), BotError)]
         assert unexpected == [], unexpected
 
 

@@ -53,7 +53,7 @@ def public_message(song: Song, lines: Sequence[Line], extension: str | None, ask
 
 def file_message(song: Song, lines: Sequence[Line], extension: str) -> Message:
     title = format.name(song.track.title, _TITLE) or texts.UNTITLED
-    words = texts.LYRICS_FILE.format(title=title, format=FORMATS[extension].name)
+    words = texts.LYRICS_FILE.format(title=title, format=texts.FORMAT_NAMES[extension])
     return Message(words, files=(lyrics_file(song, lines, extension),))
 
 
@@ -71,7 +71,7 @@ def plain_page(song: Song) -> Message:
 
 def plain_file(song: Song) -> Message:
     title = format.name(song.track.title, _TITLE) or texts.UNTITLED
-    words = texts.LYRICS_FILE.format(title=title, format=FORMATS["txt"].name)
+    words = texts.LYRICS_FILE.format(title=title, format=texts.FORMAT_NAMES["txt"])
     return Message(words, files=((_name(song, "txt"), f"{song.track.lyrics.strip()}\n".encode()),))
 
 
@@ -104,6 +104,6 @@ def _heading(song: Song, kind: str, *more: str) -> str:
 
 def _formats(track_id: int) -> Select[Any]:
     select: Select[Any] = Select(custom_id=f"m1:lyr:file:{track_id}", placeholder=texts.GET_AS_FILE)
-    for extension, form in FORMATS.items():
-        select.add_option(label=form.name, value=extension)
+    for extension in FORMATS:
+        select.add_option(label=texts.FORMAT_NAMES[extension], value=extension)
     return select

@@ -11,12 +11,12 @@ from bot import i18n
 from bot.errors import NoLyrics, NotFound, NoTimesYet
 from bot.lyrics.lines import Line, lines_of, sung
 from bot.store.library import Song
-from bot.ui import lyrics_pages, replies, texts
+from bot.ui import format, lyrics_pages, replies, texts
 from bot.ui.action import LARGEST_ID
 from bot.ui.errors import Told, refusal
 from bot.ui.language import public_locale
 from bot.ui.message import Message
-from bot.ui.permissions import in_thread
+from bot.ui.permissions import in_thread, require_room_to_post
 from bot.ui.tracks import resolve_track
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class LyricsService:
 
     async def timed(self, interaction: discord.Interaction[Any], track: str, extension: str | None) -> None:
         """`/lyrics timed`: in public, with all files or the one of `extension`."""
+        require_room_to_post(interaction)
 
         async def made() -> _Answer:
             return await self._public(interaction, await resolve_track(self._services, interaction, track), extension)
@@ -49,6 +50,7 @@ class LyricsService:
         may = granted.send_messages_in_threads if in_thread(interaction) else granted.send_messages
         if not (may or granted.administrator):
             raise Told(texts.MAY_NOT_WRITE)
+        require_room_to_post(interaction)
 
         async def made() -> _Answer:
             return await self._public(interaction, await self._song(interaction, track_id), None)
@@ -115,8 +117,7 @@ class LyricsService:
 async def _answer_in_public(interaction: discord.Interaction[Any], making: Coroutine[Any, Any, _Answer]) -> None:
     """What the rows know (kept words, instrumental, expired, not found) is told at once, refusals in private.
 
-    Only while the service is asked does everybody see that the bot thinks; what then turns out to be for the asker
-    alone takes that away first, for whether an answer is private is settled by the defer.
+    Only while the service is asked does everybody see that the bot thinks, for what it waits for is public.
     """
     task = replies.hold(making, f"lyrics-{interaction.id}")
     try:
@@ -129,15 +130,20 @@ async def _answer_in_public(interaction: discord.Interaction[Any], making: Corou
 
 
 async def _fill_in(interaction: discord.Interaction[Any], task: "asyncio.Task[_Answer]") -> None:
+    """A followup is private only once the public "thinking" has been filled in; it goes away last."""
     try:
         answer = await asyncio.shield(task)
     except Exception as error:
         answer = _Answer(refusal(error), private=True)
-    if answer.private:
-        await interaction.delete_original_response()
-        await interaction.followup.send(**answer.message.sending(), ephemeral=True)
-    else:
+    if not answer.private:
         await interaction.edit_original_response(**answer.message.editing())
+        return
+    with i18n.using(public_locale(interaction)):
+        name = format.name(interaction.user.display_name, 32)
+        placeholder = Message(texts.TOLD_PRIVATELY.format(name=name))
+    await interaction.edit_original_response(**placeholder.editing())
+    await interaction.followup.send(**answer.message.sending(), ephemeral=True)
+    await interaction.delete_original_response()
 
 
 def _row_id(number: int) -> int:

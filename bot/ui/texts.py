@@ -262,6 +262,7 @@ FORMAT_NAMES = {
 }
 LYRICS_FILE = "**{title}** · {format}"
 TIMES_NOT_READY = "Times are not ready yet."
+TOLD_PRIVATELY = "The answer is for {name} alone."
 NO_LYRICS = "**No lyrics:** this song is instrumental. Nothing was charged."
 NO_TIMES_YET = "**Times are not ready yet.** Nothing was charged. Try again in a minute."
 MAY_NOT_WRITE = "**Not in this channel:** you may not send messages here. Nothing was posted."
