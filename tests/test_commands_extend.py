@@ -3,39 +3,20 @@
 from typing import Any
 
 import pytest
-from simcord import InteractionResult, MemberActor, ResponseMessage
+from simcord import InteractionResult, MemberActor
 
 from bot.clock import DAY
-from bot.models import Extension, QuickSong, State, Task, Track
+from bot.models import Extension, QuickSong, State
 from bot.ui.moment import moment_of, written
 from tests.command_house import House, house, reply
+from tests.song_steps import link, made, message_of_song, only_task
 
 __all__ = ["house"]
-
-
-async def made(house: House) -> list[Track]:
-    """Ana's two songs."""
-    await house.quick()
-    (task,) = await house.tasks()
-    await house.shop.until_over(task.id)
-    return [parcel.track for parcel in house.shop.courier.songs[-2:] if parcel.track is not None]
 
 
 async def extend(house: House, track: str, **options: Any) -> InteractionResult:
     who: MemberActor = options.pop("who", house.ana)
     return await who.slash(options.pop("channel", house.songs), "extend", track=track, **options)
-
-
-async def only_task(house: House) -> Task:
-    (task,) = await house.tasks()
-    return task
-
-
-async def message_of_song(house: House, track: Track) -> ResponseMessage:
-    song = await house.shop.shelf.song(track.id, house.guild.id)
-    assert song.posted is not None
-    found = house.env.backend.get_message(song.posted.channel_id, song.posted.message_id or 0)
-    return ResponseMessage(house.env, found)
 
 
 def filled(shown: InteractionResult) -> dict[str, str]:
@@ -88,8 +69,7 @@ async def test_a_longer_version_says_what_it_extends(house: House) -> None:
     message = await message_of_song(house, parcel.track)
     source = await message_of_song(house, first)
     line = (message.message.embeds[0].description or "").split("\n")[0]
-    jump = f"https://discord.com/channels/{house.guild.id}/{source.channel_id}/{source.id}"
-    assert line == f"Extends [{first.title}]({jump}) from 0:02"
+    assert line == f"Extends [{first.title}]({link(house, source)}) from 0:02"
 
 
 @pytest.mark.parametrize(
@@ -188,9 +168,9 @@ async def test_an_instrumental_needs_words_where_values_are_given(house: House) 
 
 async def test_a_song_is_found_by_id_link_message_and_title(house: House) -> None:
     first, _ = await made(house)
-    message = await message_of_song(house, first)
-    link = f"https://discord.com/channels/{house.guild.id}/{message.channel_id}/{message.id}"
-    for value in (str(first.id), link, f"<{link}>", str(message.id), first.title.upper()):
+    shown = await message_of_song(house, first)
+    jump = link(house, shown)
+    for value in (str(first.id), jump, f"<{jump}>", str(shown.id), first.title.upper()):
         await extend(house, value)
         task = (await house.tasks())[-1]
         assert isinstance(task.request, Extension), value
