@@ -23,6 +23,9 @@ from bot.ui.language import COMMAND, NAMES
 from bot.ui.tree import Tree
 
 PROFILE = profile_named("apibox")
+ROOMS = ("bot", "cogs")
+"""Where sentences are used."""
+
 LANGUAGES = sorted(set(i18n.LANGUAGES.values()))
 
 
