@@ -93,7 +93,7 @@ def last_body(show: Walk, key: str) -> dict[str, object]:
 async def delete(show: Walk, question: Interaction) -> None:
     """Asked before the kill, done after the start; others may not, and Keep changes nothing."""
     assert private_words(question).startswith("**Delete Tin Roof Rain for everyone?**")
-    assert labels(shown(question)) == ["Delete here", "Keep"]
+    assert labels(shown(question)) == ["Delete here", "Also from the library", "Keep"]
     [song, other] = show.songs()[:2]
     assert private_words(await show.press(song, "Delete", show.cleo)).startswith(NOT_YOURS)
     assert private_words(await show.press(shown(await show.press(other, "Delete")), "Keep")).startswith("**Kept.**")

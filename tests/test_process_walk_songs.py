@@ -55,7 +55,8 @@ def look_at_songs(show: Walk, quick: Interaction, custom: Interaction, without: 
         assert embed["description"].startswith(idea or "Style: ")
         assert "[Play in the browser](http" in embed["description"]
         assert embed["footer"]["text"].startswith(f"For {name} · V4_5 · request ")
-        assert labels(first) == ["Again", "Delete"]
+        buttons = ["Lyrics", "Extend", "WAV", "Again", "Delete"]
+        assert labels(first) == (buttons[1:] if answered is without else buttons)
     assert all("**Silver Drops**" in song.content for song in show.songs_of(custom))
 
 

@@ -41,8 +41,11 @@ class Walk(Stage):
     async def press(self, message: Message, button: str, member: Member | None = None) -> Interaction:
         return await self._acted(await self.discord.press(member or self.ana, message, button)).answered()
 
-    async def select(self, message: Message, select: str, *values: str) -> Interaction:
-        return await self._acted(await self.discord.select(self.ana, message, select, values)).answered()
+    async def select(self, message: Message, select: str, *values: str, member: Member | None = None) -> Interaction:
+        """`select` is its id, or what stands in it while nothing is chosen."""
+        custom_id = next((id for id, held in selects(message).items() if held.get("placeholder") == select), select)
+        chosen = await self.discord.select(member or self.ana, message, custom_id, values)
+        return await self._acted(chosen).answered()
 
     async def submit(self, opened: Interaction, **values: object) -> Interaction:
         """By the member who opened the form; fields that are not named stay as they were filled."""
@@ -52,6 +55,17 @@ class Walk(Stage):
     def _acted(self, interaction: Interaction) -> Interaction:
         self.interactions.append(interaction)
         return interaction
+
+    async def complete(self, name: str, text: str, member: Member | None = None) -> dict[str, str]:
+        """What is offered for the option `track` while `text` is typed: names and values."""
+        typing = self.discord.autocomplete(member or self.ana, self.songs_channel, name, "track", text)
+        offered = (await self._acted(await typing).answered()).choices
+        return {choice["name"]: choice["value"] for choice in offered or []}
+
+    async def menu(self, message: Message, member: Member | None = None) -> Interaction:
+        """The menu Song options of a message."""
+        opening = self.discord.message_command(member or self.ana, self.songs_channel, "Song options", message)
+        return await self._acted(await opening).answered()
 
     async def custom(self, **values: object) -> Interaction:
         return await self.submit(await self.command("generate custom"), **values)
@@ -72,6 +86,15 @@ class Walk(Stage):
     async def until_songs(self, answered: Interaction, count: int = 2) -> list[Message]:
         await self.discord.until(lambda: len(self.songs_of(answered)) >= count, 30)
         return self.songs_of(answered)
+
+    async def until_replies(self, answered: Interaction, label: str) -> list[Message]:
+        """Messages below the answer that have a button with this label, as soon as there is one."""
+
+        def found() -> list[Message]:
+            replies = [message for message in self.messages() if message.reply_to == shown(answered).id]
+            return [message for message in replies if label in labels(message)]
+
+        return await self.discord.until(found, 30)
 
     # The end of every walk
 
@@ -127,9 +150,9 @@ def shown(answered: Interaction) -> Message:
     return answered.message
 
 
-def words(answered: Interaction) -> str:
+def words(answered: Interaction | Message) -> str:
     """All that the answer says: content, texts of its embeds and of its layout."""
-    message = shown(answered)
+    message = answered if isinstance(answered, Message) else shown(answered)
     embeds = [embed.get("description", "") + "\n" + embed.get("footer", {}).get("text", "") for embed in message.embeds]
     texts = [part["content"] for part in parts_of(message.components) if "content" in part]
     return "\n".join([message.content, *embeds, *texts])
@@ -138,6 +161,14 @@ def words(answered: Interaction) -> str:
 def private_words(answered: Interaction) -> str:
     assert answered.ephemeral
     return words(answered)
+
+
+def title_of(song: Message) -> str:
+    return song.content.split("**")[1]
+
+
+def selects(message: Message) -> dict[str, Any]:
+    return {part["custom_id"]: part for part in parts_of(message.components) if part["type"] == 3}
 
 
 def labels(message: Message) -> list[str]:
