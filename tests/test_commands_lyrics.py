@@ -1,5 +1,6 @@
 """`/lyrics timed` and the Lyrics button in simcord: public and private, times ready or not, a restart later."""
 
+import asyncio
 from typing import Any
 
 import discord
@@ -9,6 +10,7 @@ from simcord import InteractionResult, ResponseMessage
 
 from bot.clock import DAY
 from bot.lyrics.lines import lines_of, sung
+from bot.music_api.wire import Word
 from bot.store.library import Song
 from bot.tasks import shelf
 from bot.ui import format, lyrics_pages, replies
@@ -53,8 +55,8 @@ async def timed(house: House, **options: str) -> InteractionResult:
 
 def _deferred(house: House) -> bool:
     """Whether the last answer began with "thinking", for all to see."""
-    answers = [entry.json for entry in house.env.http_requests if entry.path.endswith("/callback")]
-    return answers[-1]["type"] == 5 and not answers[-1].get("data", {}).get("flags")
+    answer: Any = [entry.json for entry in house.env.http_requests if entry.path.endswith("/callback")][-1]
+    return answer["type"] == 5 and not answer.get("data", {}).get("flags")
 
 
 async def test_timed_lyrics_come_in_public_with_all_five_files(house: House) -> None:
@@ -97,9 +99,14 @@ async def test_times_are_asked_for_once_and_kept(house: House) -> None:
 
 
 async def test_a_slow_service_is_waited_for_in_public(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.05)
     await made(house)
-    house.shop.music.faults.add("timed-lyrics", "slow", seconds=0.4)
+    real = house.services.shelf.timed_lyrics
+
+    async def slowly(song: Song) -> tuple[Word, ...]:
+        await asyncio.sleep(replies.ANSWER_WITHIN + 1)
+        return await real(song)
+
+    monkeypatch.setattr(house.services.shelf, "timed_lyrics", slowly)
     result = await timed(house)
     assert not result.ephemeral
     assert _deferred(house)
