@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot import i18n
 from bot.errors import NotFound
 from bot.models import CustomSong, Draft, Kind, LyricsIdea, Task
 from bot.ui import drafts, format, replies, texts, typed
@@ -40,8 +41,12 @@ class DraftsService:
     async def turn(self, interaction: discord.Interaction[Any], delivery_id: int, number: int) -> None:
         """The asker turns the page for everybody; others get a private copy, which they turn for themselves."""
         task, found = await replies.within(ROW_WITHIN, replies.hold(self._of(interaction, delivery_id), "drafts"))
-        message = drafts.draft_page(task, found, delivery_id, number)
         own = interaction.message is not None and interaction.message.flags.ephemeral
+        if own or interaction.user.id != task.member_id:
+            message = drafts.draft_page(task, found, delivery_id, number)
+        else:
+            with i18n.using(task.locale):
+                message = drafts.draft_page(task, found, delivery_id, number)
         if own or interaction.user.id == task.member_id:
             await replies.redraw(interaction, message)
         else:
