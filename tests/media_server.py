@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import wave
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -23,6 +24,16 @@ def mp3(seconds: float = 0.3) -> bytes:
     return bytes(encoder.encode(bytes(2 * int(44100 * seconds)))) + bytes(encoder.flush())
 
 
+def wav(seconds: float = 0.3) -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writing:
+        writing.setnchannels(1)
+        writing.setsampwidth(2)
+        writing.setframerate(44100)
+        writing.writeframes(bytes(2 * int(44100 * seconds)))
+    return file.getvalue()
+
+
 def picture(width: int = 1024, height: int = 1024, kind: str = "PNG") -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (width, height), (180, 40, 90)).save(file, kind)
@@ -35,12 +46,15 @@ class MediaServer:
     def __init__(self) -> None:
         self.song = mp3()
         self.cover = picture()
+        self.wav = wav()
         self.asked = 0
         self._server = TestServer(web.Application())
         add = self._server.app.router.add_get
         add("/song.mp3", self._song)
+        add("/song.wav", _fixed(lambda _: web.Response(body=self.wav, content_type="audio/wav")))
         add("/cover.png", _fixed(lambda _: web.Response(body=self.cover)))
         add("/big.mp3", self._big)
+        add("/big.wav", self._big)
         add("/cut.mp3", self._cut)
         add("/stall.mp3", self._stall)
         add("/drip.mp3", self._drip)

@@ -8,19 +8,35 @@ from typing import Any
 
 import discord
 from discord.http import Route
+from yarl import URL
 
 from bot.clock import Clock
 from bot.config import Settings
 from bot.delivery.courier import DiscordCourier
 from bot.demo.discord.messages import Message
 from bot.demo.discord.stand_in import DiscordStandIn
-from bot.models import Delivery, DeliveryKind, DeliveryState, Kind, QuickSong, Quota, Stage, State, Task, Track, new_id
+from bot.models import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Draft,
+    Kind,
+    QuickSong,
+    Quota,
+    Stage,
+    State,
+    Task,
+    Track,
+    new_id,
+)
 from bot.tasks.ports import Parcel
 from bot.tasks.views import RequestView
 from tests.media_server import MediaServer
 
 GUILD, SONGS, LOUNGE, QUIET, THREAD = 2001, 3001, 3002, 3003, 3004
 CELLAR, BEN, CLEO = 2002, 1002, 1003
+
+OF_A_SONG = {DeliveryKind.SONG, DeliveryKind.REPOST, DeliveryKind.WAV}
 
 
 class Parcels:
@@ -51,7 +67,7 @@ class Parcels:
         }
         given |= {"guild_id": task.guild_id, "channel_id": task.channel_id, "title": "Tin Roof Rain", "style": "lo-fi"}
         given |= {"lyrics": "Rain on the roof", "model": "V4_5", "duration": 192_000, "stream_url": ""}
-        given |= {"service_track_id": "s1"}
+        given |= {"wav_url": self.url("/song.wav")}
         given |= {"audio_url": self.url("/song.mp3"), "image_url": self.url("/cover.png")}
         given |= {"created_at": task.created_at, "expires_at": task.created_at + 15 * 86_400_000}
         return Track(**(given | changed))
@@ -60,14 +76,15 @@ class Parcels:
         self, kind: DeliveryKind = DeliveryKind.SONG, task: Task | None = None, *, ping: bool = True, **of_track: Any
     ) -> Parcel:
         task = task or self.task()
-        now, songs = self.clock.now(), kind is DeliveryKind.SONG
-        track = self.track(task, **of_track) if songs else None
+        now = self.clock.now()
+        track = self.track(task, **of_track) if kind in OF_A_SONG else None
         delivery = Delivery(
             id=new_id(now), task_id=task.id, track_id=track.id if track else None, guild_id=task.guild_id,
             channel_id=task.channel_id, kind=kind, state=DeliveryState.PENDING, reason=None, ping=ping, attempts=1,
             first_attempt_at=now, last_attempt_at=now, not_before=0, message_id=None, created_at=now,
         )  # fmt: skip
-        return Parcel(delivery, task, self.view(task), track, (track,) if track else ())
+        drafts = (Draft(1, "Tin Roof", "Rain"), Draft(2, "Gutter", "Drops")) if kind is DeliveryKind.DRAFTS else ()
+        return Parcel(delivery, task, self.view(task), track, (track,) if track else (), drafts)
 
 
 class PostRoom(Parcels):
@@ -115,7 +132,7 @@ async def opened_courier(
 @asynccontextmanager
 async def post_room(folder: Path, **settings: str) -> AsyncIterator[PostRoom]:
     async with await DiscordStandIn.start() as stand_in, MediaServer.open() as media:
-        settings["MEDIA_TRUSTED_HOSTS"] = ",".join(media.trusted)
+        settings["MEDIA_TRUSTED_HOSTS"] = ",".join([*media.trusted, URL(stand_in.api_url).authority])
         opened = opened_courier(stand_in.api_url, stand_in.token, stand_in.clock, folder, **settings)
         async with opened as (client, courier):
             yield PostRoom(stand_in, media, client, courier, folder)

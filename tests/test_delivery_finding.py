@@ -11,7 +11,7 @@ from bot.errors import Blind, MayNotPost, MessageGone, MessageTooOld, PostLater
 from bot.models import DeliveryKind, State
 from tests.post_room import QUIET, SONGS, PostRoom, post_room
 
-KINDS = [DeliveryKind.SONG, DeliveryKind.STATUS, DeliveryKind.NOTICE, DeliveryKind.OWNER]
+KINDS = list(DeliveryKind)
 
 
 @pytest.fixture
