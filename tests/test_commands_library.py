@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,12 +15,15 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 from bench.library import fill
 from bot.clock import DAY
 from bot.models import DeliveryKind
+from bot.store.library import Song
+from bot.tasks.shelf import Page
 from bot.ui import format
-from bot.ui.library_page import Asking
+from bot.ui.library_page import Asking, library_page
 from bot.ui.tracks import complete_tracks
 from tests.command_house import House, house, reply
 from tests.reading import buttons_in, words
 from tests.song_steps import link, made, message, message_of_song, only_task
+from tests.ui_examples import NOW, TASK, TRACK, parcel
 
 __all__ = ["house"]
 
@@ -119,6 +123,21 @@ async def test_a_forged_search_shows_all_instead_of_failing(house: House) -> Non
         button |= {"custom_id": f"m1:lib:page:7:0:{search}", "disabled": False}
         result = await house.ana.click(reply(shown), custom_id=f"m1:lib:page:7:0:{search}")
         assert "## Library" in words(reply(result))
+
+
+def test_a_member_that_nobody_can_be_is_anybody() -> None:
+    assert Asking.read("1", "9" * 19, "") == Asking()
+
+
+def test_the_nastiest_titles_still_fit_into_a_page() -> None:
+    nasty = replace(TRACK, title="*" * 90, style="_" * 200, duration=3_723_000, member_id=2**62)
+    posted = replace(parcel().delivery, message_id=2**62, channel_id=2**62, guild_id=2**62)
+    song = Song(nasty, replace(TASK, member_name="~" * 32), posted)
+    page = Page((song,) * 8, 1, 9, 70)
+    shown = library_page(page, [(nasty, [nasty] * 300)] * 8, Asking.of("`" * 40), {}, NOW)
+    texts = [item.content for item in shown.view.walk_children() if isinstance(item, discord.ui.TextDisplay)]  # type: ignore[union-attr]
+    assert sum(map(len, texts)) <= 4000
+    assert all("go to message" in text for text in texts[1:])
 
 
 async def test_a_longer_version_and_its_source_name_each_other(house: House) -> None:

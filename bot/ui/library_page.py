@@ -13,6 +13,7 @@ from bot.models import State, Track
 from bot.store.library import Song
 from bot.tasks.shelf import Page
 from bot.ui import format, texts
+from bot.ui.action import LARGEST_ID
 from bot.ui.info_pages import command
 from bot.ui.message import Message
 from bot.ui.parts import buttons, grey, page
@@ -21,6 +22,9 @@ SEARCH_AT_MOST = 40
 """Characters of a search; three words count."""
 
 PER_PAGE = 8
+
+MOST_TEXT = 3600
+"""Discord takes 4,000 characters in all of a layout; markup in titles doubles when it is escaped."""
 
 _BYTES = 40
 Family = tuple[Track | None, Sequence[Track]]
@@ -38,7 +42,7 @@ class Asking:
     def of(cls, text: str = "", member_id: int = 0, number: int = 1) -> "Asking":
         """`text` is cut to what an id can hold, so that each page searches for the same."""
         kept = format.one_line(text)[:SEARCH_AT_MOST].encode("utf-8", "ignore")[:_BYTES].decode("utf-8", "ignore")
-        return cls(max(1, number), member_id, kept.strip())
+        return cls(max(1, number), member_id if member_id <= LARGEST_ID else 0, kept.strip())
 
     @classmethod
     def read(cls, number: str | None, member_id: str | None, search: str | None) -> "Asking":
@@ -62,8 +66,10 @@ def library_page(
     if not shown.total:
         return _empty(asking, command_ids)
     first = (shown.number - 1) * PER_PAGE + 1
-    songs = zip(shown.songs, families, strict=True)
-    lines = ["\n".join(_lines(first + place, song, family, now)) for place, (song, family) in enumerate(songs)]
+    songs = list(zip(shown.songs, families, strict=True))
+    lines = [_lines(first + place, song, family, now) for place, (song, family) in enumerate(songs)]
+    if sum(map(len, lines)) > MOST_TEXT:
+        lines = [_lines(first + place, song, None, now) for place, (song, _) in enumerate(songs)]
     here = replace(asking, number=shown.number)
     parts: list[str | discord.ui.Item[Any]] = [f"{texts.LIBRARY}\n{_count(shown, asking)}", *lines]
     return Message(view=page(*parts, buttons(_select(shown, here)), buttons(*_row(shown, here))))
@@ -87,16 +93,15 @@ def _count(shown: Page, asking: Asking) -> str:
     return texts.LIBRARY_SEARCHED.format(line=line, text=format.name(asking.text, SEARCH_AT_MOST))
 
 
-def _lines(number: int, song: Song, family: Family, now: int) -> list[str]:
+def _lines(number: int, song: Song, family: Family | None, now: int) -> str:
+    """Two lines; without style and family where `family` is None."""
     track = song.track
     who, day = format.name(song.task.member_name, 24), format.stamp(track.created_at, "d")
     details = " · ".join(part for part in (format.length(track.duration), who, day) if part)
     title = format.name(track.title, 60) or texts.UNTITLED
-    second = [format.name(track.style, 60), *_family(family), _where(song, now)]
-    return [
-        texts.LIBRARY_SONG.format(number=number, title=title, details=details),
-        "-# " + " · ".join(part for part in second if part),
-    ]
+    second = [format.name(track.style, 60), *_family(family)] if family else []
+    where = " · ".join(part for part in (*second, _where(song, now)) if part)
+    return f"{texts.LIBRARY_SONG.format(number=number, title=title, details=details)}\n-# {where}"
 
 
 def _family(family: Family) -> list[str]:

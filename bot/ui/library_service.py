@@ -2,13 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.errors import NotFound
-from bot.models import DeliveryKind, Task, Track, WavOf
+from bot.models import Delivery, DeliveryKind, Task, Track, WavOf
 from bot.store.library import Song
 from bot.store.words import Search
 from bot.ui import format, replies, texts
@@ -19,6 +19,7 @@ from bot.ui.message import Message
 from bot.ui.parts import row
 from bot.ui.permissions import can_see, require_room_to_post
 from bot.ui.song_buttons import under_song
+from bot.ui.songs import link_url
 from bot.ui.tracks import hidden_channels, resolve_track, song_of_delivery
 
 if TYPE_CHECKING:
@@ -84,17 +85,18 @@ class LibraryService:
 
     async def wav(self, interaction: discord.Interaction[Any], track: str) -> None:
         """Ask for the WAV of a song; one that was asked for before is only shown."""
-        started = time.monotonic()
-        song = await replies.patiently(interaction, resolve_track(self._services, interaction, track), READ_WITHIN)
-        await self._wav(interaction, song, started)
+        await self._wav(interaction, resolve_track(self._services, interaction, track))
 
     async def wav_of_delivery(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
-        started = time.monotonic()
-        finding = song_of_delivery(self._services, interaction, delivery_id)
-        await self._wav(interaction, await replies.patiently(interaction, finding, READ_WITHIN), started)
+        await self._wav(interaction, song_of_delivery(self._services, interaction, delivery_id))
 
-    async def _wav(self, interaction: discord.Interaction[Any], song: Song, started: float) -> None:
-        earlier = await self._services.shelf.earlier_wav(song.track.id)
+    async def _wav(self, interaction: discord.Interaction[Any], finding: Coroutine[Any, Any, Song]) -> None:
+        async def both() -> tuple[Song, tuple[Task, Delivery | None] | None]:
+            song = await finding
+            return song, await self._services.shelf.earlier_wav(song.track.id)
+
+        started = time.monotonic()
+        song, earlier = await replies.patiently(interaction, both(), READ_WITHIN)
         if earlier is not None:
             task, posted = earlier
             link = _link(posted.guild_id, posted.channel_id, posted.message_id) if posted else None
@@ -133,9 +135,8 @@ def _made_before(track: Track, task: Task, link: str | None, now: int) -> str:
         if status is not None:
             return texts.WAV_COMING_AT.format(title=title, link=status)
         return texts.WAV_COMING.format(title=title, channel=task.channel_id)
-    if track.wav_url.startswith(("https://", "http://")) and track.expires_at > now:
-        date = format.stamp(track.expires_at, "D")
-        return texts.WAV_KEPT.format(title=title, url=track.wav_url, date=date)
+    if (url := link_url(track.wav_url)) and track.expires_at > now:
+        return texts.WAV_KEPT.format(title=title, url=url, date=format.stamp(track.expires_at, "D"))
     return texts.WAV_GONE
 
 
