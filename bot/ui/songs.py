@@ -4,6 +4,7 @@ from typing import Any
 
 from discord.ui import Button
 
+from bot import i18n
 from bot.models import DeliveryKind, Extension, QuickSong, Track
 from bot.tasks.ports import Parcel
 from bot.ui import format, texts
@@ -38,7 +39,8 @@ def file_name(parcel: Parcel, extension: str = "mp3") -> str:
 
 def cover_description(parcel: Parcel) -> str:
     """Alt text of the cover."""
-    return texts.ALT_COVER.format(title=format.plain(track_of(parcel).title, 100) or texts.UNTITLED)
+    with i18n.using(parcel.task.locale):
+        return texts.ALT_COVER.format(title=format.plain(track_of(parcel).title, 100) or texts.UNTITLED)
 
 
 def track_of(parcel: Parcel) -> Track:

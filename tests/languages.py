@@ -1,0 +1,17 @@
+"""Another language in the second Discord: it says `en-US` of every interaction, so what it says is changed on its way."""
+
+from typing import Any
+
+import pytest
+import simcord.interactions
+
+
+def spoken(monkeypatch: pytest.MonkeyPatch, member: str, guild: str) -> None:
+    """From here on members read `member`, and servers are in `guild`."""
+    said = simcord.interactions.base_payload
+
+    def payload(*args: Any, **kwargs: Any) -> tuple[Any, dict[str, Any]]:
+        record, body = said(*args, **kwargs)
+        return record, body | {"locale": member, "guild_locale": guild}
+
+    monkeypatch.setattr(simcord.interactions, "base_payload", payload)

@@ -1,0 +1,84 @@
+"""Who reads what in which language: private answers in the member's, public ones in the server's, in simcord."""
+
+import pytest
+
+from tests.command_house import House, house, reply
+from tests.languages import spoken
+
+__all__ = ["house"]
+
+TOO_LONG = "**Zu lang:** die Idee hat 401 Zeichen, V4_5 nimmt 400; das ist 1 zu viel. Nichts wurde abgebucht. Dein Text steht unten."
+
+
+async def test_a_german_member_is_refused_in_german_wherever_they_are(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken(monkeypatch, member="de", guild="ja")
+    result = await house.quick("x" * 401)
+    assert result.ephemeral
+    assert reply(result).content.startswith(TOO_LONG)
+    form = await house.ana.click(reply(result), label="Korrigieren")
+    assert form.modal is not None
+    assert form.modal["title"] == "Schneller Song · V4_5 · 12 von 240 Credits"
+
+
+async def test_what_everybody_sees_is_in_the_servers_language_from_the_first_answer_to_the_songs(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken(monkeypatch, member="de", guild="es-ES")
+    result = await house.quick()
+    assert reply(result).content.startswith("**En cola** · «slow piano, rain on a tin roof»\n12 créditos cobrados;")
+    (task,) = await house.tasks()
+    assert task.locale == "es-ES"
+    await house.shop.until_over(task.id)
+    assert reply(result).content.startswith("**Listo** · «slow piano, rain on a tin roof»\n2 canciones abajo.")
+    for number, parcel in enumerate(house.shop.courier.songs, start=1):
+        delivery, _, _ = await house.desk.track_of_delivery(parcel.delivery.id, house.guild.id)
+        posted = house.env.backend.get_message(task.channel_id, delivery.message_id or 0)
+        assert posted.content.endswith(f"canción {number} de 2")
+
+
+async def test_a_click_on_a_public_message_keeps_the_servers_language(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken(monkeypatch, member="ja", guild="de")
+    result = await house.quick()
+    refused = await house.ben.click(reply(result), label="Abbrechen")
+    assert refused.ephemeral
+    assert reply(refused).content.startswith("**あなたのものではありません:**")
+    await house.ana.click(reply(result), label="Abbrechen")
+    assert reply(result).content == "**Abgebrochen** · „slow piano, rain on a tin roof“\n12 Credits sind zurück."
+
+
+async def test_a_form_is_answered_in_the_readers_language(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken(monkeypatch, member="pt-BR", guild="en-US")
+    form = await house.ana.slash(house.songs, "generate custom")
+    assert form.modal is not None
+    labels = [part["label"] for part in form.modal["components"]]
+    assert labels[:2] == ["Título", "Estilo"]
+    result = await house.ana.submit_modal(form, {"title": " ", "style": "y", "lyrics": "z"})
+    assert reply(result).content.startswith("**Falta algo:** não há nada aqui: o título. Nada foi cobrado.")
+
+
+async def test_one_reader_does_not_change_what_the_next_one_reads(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as german:
+        spoken(german, member="de", guild="de")
+        assert reply(await house.quick("x" * 401)).content.startswith("**Zu lang:**")
+    assert reply(await house.quick("x" * 401)).content.startswith("**Too long:**")
+
+
+async def test_commands_are_published_in_every_language(house: House) -> None:
+    sync = next(
+        entry for entry in house.env.http_requests if entry.path.endswith("/commands") and entry.method == "PUT"
+    )
+    generate = next(command for command in sync.json if command["name"] == "generate")
+    assert generate["name_localizations"] == {
+        "de": "erzeugen",
+        "es-ES": "generar",
+        "es-419": "generar",
+        "pt-BR": "gerar",
+        "ja": "作曲",
+        "zh-CN": "生成",
+    }
