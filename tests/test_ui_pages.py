@@ -68,6 +68,9 @@ def test_every_error_of_the_member_has_a_sentence() -> None:
         errors.NotEnoughCredits: (1, 0, 0),
         errors.HostLimitReached: (1, 0),
         errors.QuotaTooHigh: (1,),
+        errors.AlreadyAsked: (1,),
+        errors.Expired: (1,),
+        errors.BadTime: (1,),
         errors.BotLacksPermissions: (("attach_files",), 1),
     }
     classes = [kind for kind in errors.UserError.__subclasses__() if kind.__module__ == "bot.errors"]

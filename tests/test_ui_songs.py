@@ -14,7 +14,7 @@ from tests.ui_examples import NASTY, NASTY_REQUESTS, NOW, SECOND, TASK, TRACK, b
 MEGABYTE = 1024 * 1024
 END = NOW // 1000 + 15 * 86_400
 D = 9_223_372_036_854_775_807
-AGAIN, DELETE = f"m1:song:again:{D}", f"m1:song:delete:{D}"
+FIVE = [f"m1:song:{verb}:{D}" for verb in ("lyrics", "extend", "wav", "again", "delete")]
 
 
 def test_a_song_tells_title_length_and_place_and_pings_the_asker_once() -> None:
@@ -43,13 +43,18 @@ def test_without_a_cover_there_is_no_picture_and_alone_no_place() -> None:
 
 
 def test_the_buttons_carry_the_delivery() -> None:
-    assert ids(song_message(parcel())) == [AGAIN, DELETE]
+    assert ids(song_message(parcel())) == FIVE
+
+
+def test_an_instrumental_has_no_lyrics_button() -> None:
+    silent = CustomSong(title="t", style="s", instrumental=True, model="V4_5")
+    assert ids(song_message(parcel(request=silent))) == FIVE[1:]
 
 
 def test_a_song_too_large_has_a_link_in_a_row_above() -> None:
     message = song_message(parcel(), too_large=(19_293_798, 10 * MEGABYTE))
-    assert ids(message) == [TRACK.audio_url, AGAIN, DELETE]
-    assert [len(row["components"]) for row in body(message)["components"]] == [1, 2]
+    assert ids(message) == [TRACK.audio_url, *FIVE]
+    assert [len(row["components"]) for row in body(message)["components"]] == [1, 5]
     (embed,) = body(message)["embeds"]
     assert embed["description"].endswith(
         f"Too large for this server (18.4 of 10 MB). The link works until <t:{END}:D> (<t:{END}:R>)."
@@ -71,7 +76,7 @@ def test_an_idea_is_not_repeated_for_a_custom_song() -> None:
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "", "https://x.example/a b"])
 def test_what_is_not_a_web_address_is_no_link(url: str) -> None:
     message = song_message(parcel(track=replace(TRACK, audio_url=url)), too_large=(1, 1))
-    assert ids(message) == [AGAIN, DELETE]
+    assert ids(message) == FIVE
     assert "](" not in body(song_message(parcel(track=replace(TRACK, audio_url=url))))["embeds"][0]["description"]
 
 
