@@ -4,6 +4,7 @@ import dataclasses
 import io
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mutagen.id3 import ID3
@@ -29,7 +30,7 @@ def ids(message: Message) -> list[str]:
 
 
 async def again(
-    room: PostRoom, task: Task | None = None, channel_id: int = SONGS, days: int = 0, **known: str
+    room: PostRoom, task: Task | None = None, channel_id: int = SONGS, days: int = 0, **known: Any
 ) -> Parcel:
     """A song that was posted, asked for once more so many days later."""
     first = room.parcel(task=task, **known)
