@@ -198,6 +198,19 @@ async def test_the_button_opens_a_private_page_that_turns_after_a_restart(house:
     assert any(label.startswith("Page 2 of ") for label in buttons_in(reply(shown)))
 
 
+async def test_the_button_shows_the_plain_lyrics_until_there_are_times(house: House) -> None:
+    song = await made(house, aligned=False)
+    shown = await house.ben.click(song, label="Lyrics")
+    assert shown.ephemeral
+    assert "Times are not ready yet." in words(reply(shown))
+
+
+async def test_words_of_which_none_is_sung_are_no_lyrics(house: House) -> None:
+    song = await made(house)
+    await house.shop.store.library.keep_timed_lyrics((await song_of(house)).track.id, [["[Solo]\n", 0, 500, True]], 1)
+    assert reply(await house.ben.click(song, label="Lyrics")).content.startswith("**No lyrics:**")
+
+
 async def test_every_file_can_be_had_from_the_private_page(house: House) -> None:
     song = await made(house)
     shown = await house.ben.click(song, label="Lyrics")

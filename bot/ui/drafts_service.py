@@ -1,5 +1,6 @@
 """What commands, buttons and forms may ask about drafts of lyrics, and the form that asks for some."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -42,15 +43,10 @@ class DraftsService:
         """The asker turns the page for everybody; others get a private copy, which they turn for themselves."""
         task, found = await replies.within(ROW_WITHIN, replies.hold(self._of(interaction, delivery_id), "drafts"))
         own = interaction.message is not None and interaction.message.flags.ephemeral
-        if own or interaction.user.id != task.member_id:
+        public = not own and interaction.user.id == task.member_id
+        with i18n.using(task.locale) if public else nullcontext():
             message = drafts.draft_page(task, found, delivery_id, number)
-        else:
-            with i18n.using(task.locale):
-                message = drafts.draft_page(task, found, delivery_id, number)
-        if own or interaction.user.id == task.member_id:
-            await replies.redraw(interaction, message)
-        else:
-            await replies.reply_privately(interaction, message)
+        await (replies.redraw if own or public else replies.reply_privately)(interaction, message)
 
     async def give_file(self, interaction: discord.Interaction[Any], delivery_id: int, number: int) -> None:
         async def made() -> Message:
