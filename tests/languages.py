@@ -1,4 +1,4 @@
-"""Another language in the second Discord: it says `en-US` of every interaction, so what it says is changed on its way."""
+"""Other languages in the second Discord, which says `en-US` of every interaction: that is changed on its way."""
 
 from typing import Any
 

@@ -7,7 +7,10 @@ from tests.languages import spoken
 
 __all__ = ["house"]
 
-TOO_LONG = "**Zu lang:** die Idee hat 401 Zeichen, V4_5 nimmt 400; das ist 1 zu viel. Nichts wurde abgebucht. Dein Text steht unten."
+TOO_LONG = (
+    "**Zu lang:** die Idee hat 401 Zeichen, V4_5 nimmt 400; das ist 1 zu viel. "
+    "Nichts wurde abgebucht. Dein Text steht unten."
+)
 
 
 async def test_a_german_member_is_refused_in_german_wherever_they_are(
@@ -73,7 +76,7 @@ async def test_commands_are_published_in_every_language(house: House) -> None:
     sync = next(
         entry for entry in house.env.http_requests if entry.path.endswith("/commands") and entry.method == "PUT"
     )
-    generate = next(command for command in sync.json if command["name"] == "generate")
+    generate = next(command for command in sync.json or [] if command["name"] == "generate")
     assert generate["name_localizations"] == {
         "de": "erzeugen",
         "es-ES": "generar",

@@ -42,7 +42,7 @@ def sentence(error: errors.BotError) -> str | None:
         case errors.UnknownModel(known=known):
             return texts.UNKNOWN_MODEL.format(known=", ".join(known))
         case errors.BotLacksPermissions(missing=missing, channel_id=channel):
-            names = [name.replace("_", " ").title() for name in missing]
+            names = [texts.PERMISSIONS.get(name, name.replace("_", " ").title()) for name in missing]
             is_are = texts.plural(texts.IS_MISSING, len(names))
             return texts.MAY_NOT_POST.format(missing=", ".join(names), is_are=is_are, channel=channel)
         case errors.MusicApiError():

@@ -153,6 +153,14 @@ MAY_NOT_POST = (
     "A manager can allow it, or ask again in another channel."
 )
 IS_MISSING = ("is", "are")
+PERMISSIONS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages In Threads",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+}
 NOT_A_MANAGER = "**For managers only:** this takes Manage Server. Nothing was changed."
 NOT_YOURS = "**Not yours:** only the member who asked, or a manager, may do this. Nothing was changed."
 NOT_YOUR_TEXT = "**Not yours:** only the member who asked may open this text. Nothing was charged."
