@@ -1,6 +1,5 @@
 """`/library`, the choices of `track`, the menu of a message, and songs that leave the library, in simcord."""
 
-import sqlite3
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ import discord
 import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
-from bench.library import fill
 from bot.clock import DAY
 from bot.models import DeliveryKind
 from bot.store.library import Song
@@ -21,6 +19,7 @@ from bot.ui import format
 from bot.ui.library_page import Asking, library_page
 from bot.ui.tracks import complete_tracks
 from tests.command_house import House, house, reply
+from tests.crowds import crowd
 from tests.reading import buttons_in, words
 from tests.song_steps import link, made, message, message_of_song, only_task
 from tests.ui_examples import NOW, TASK, TRACK, parcel
@@ -261,8 +260,8 @@ async def test_song_options_elsewhere_says_that_it_is_no_song(house: House) -> N
 
 async def test_choices_come_within_100_ms_among_100_000_songs(house: House, tmp_path: Path) -> None:
     await made(house)
-    crowd(tmp_path / "minstrel.db", house.songs.id)
-    for typed in ("", "r", "rain", "nothing such", "slow ga", "la mi so"):
+    crowd(tmp_path / "minstrel.db", 100_000)
+    for typed in ("", "r", "rain", "nothing such", "slow gaa", "laa mii soo"):
         interaction: Any = SimpleNamespace(
             guild_id=house.guild.id, channel_id=house.songs.id, guild=None, user=house.ana
         )
@@ -272,17 +271,3 @@ async def test_choices_come_within_100_ms_among_100_000_songs(house: House, tmp_
         assert time.perf_counter() - started < 0.1, typed
         assert 1 <= len(found) <= 25
         assert max(len(choice.name) for choice in found) <= 100
-
-
-def crowd(file: Path, channel_id: int) -> None:
-    """100,000 more songs in this channel, each of a request that is a copy of the only one."""
-    fill(file, 100_000)
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE tracks SET channel_id = ?", (channel_id,))
-        columns = [row[1] for row in connection.execute("PRAGMA table_info(tasks)")]
-        own = {"id": "t.id", "interaction_id": "t.id", "callback_key": "'k' || t.id", "service_task_id": "NULL"}
-        copied = ", ".join(own.get(column, f"a.{column}") for column in columns)
-        connection.execute(
-            f"INSERT OR IGNORE INTO tasks ({', '.join(columns)}) SELECT {copied} FROM tracks t, tasks a "
-            "WHERE t.id <= 100000 AND a.id = 1001"
-        )
