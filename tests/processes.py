@@ -63,7 +63,7 @@ class Stage:
             "DISCORD_GATEWAY_URL": self.discord.gateway_url,
             "MUSIC_API_KEY": self.music.key,
             "MUSIC_API_URL": self.music.url,
-            "MEDIA_TRUSTED_HOSTS": self.music.media_host,
+            "MEDIA_TRUSTED_HOSTS": f"{self.music.media_host},{self.discord.files.host}",
             "MEDIA_DIR": str(self.folder / "media"),
             "DATABASE_URL": f"sqlite:///{self.folder}/minstrel.db",
             "HTTP_PORT": "0",

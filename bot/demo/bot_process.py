@@ -118,7 +118,7 @@ def _environment(discord: DiscordStandIn, music: MusicStandIn, folder: Path, por
         "DISCORD_GATEWAY_URL": discord.gateway_url,
         "MUSIC_API_KEY": music.key,
         "MUSIC_API_URL": music.url,
-        "MEDIA_TRUSTED_HOSTS": music.media_host,
+        "MEDIA_TRUSTED_HOSTS": f"{music.media_host},{discord.files.host}",
         "MEDIA_DIR": str(folder / "media"),
         "DATABASE_URL": f"sqlite:///{folder}/minstrel.db",
         "HTTP_PORT": str(port),

@@ -56,6 +56,11 @@ class Files:
         self._secret = secrets.token_bytes(16)
         self._known: dict[int, Attachment] = {}
 
+    @property
+    def host(self) -> str:
+        """For MEDIA_TRUSTED_HOSTS: a song that the music service has deleted comes from here."""
+        return self.base_url.removeprefix("http://")
+
     def new_path(self) -> Path:
         return self._folder / secrets.token_hex(12)
 
