@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import rivals
+from bench import library, rivals
 from bench.load import Times, at_once, steady
+from bot.store.store import Store
+from bot.store.words import Search
 
 
 def test_quantiles_are_times_that_were_measured() -> None:
@@ -24,3 +26,16 @@ async def test_every_command_is_counted(tmp_path: Path, monkeypatch: pytest.Monk
         rival.discord.faults.add(("POST", "/callback"), "refuse", status=404, code=10062)
         monkeypatch.setattr("bench.load.PATIENCE", 0.3)
         assert (await at_once(rival, 2)).unanswered == 1
+
+
+async def test_searches_find_what_they_are_meant_to_find(tmp_path: Path) -> None:
+    """Common words, rare ones and misses: a search that never finds anything would measure nothing."""
+    file = tmp_path / "library.db"
+    found = await library.measured(file, 400, 1)
+    assert len(found.completion.answered) == 2 * len(library.TYPED)
+    assert len(found.page.answered) == 3 * len(library.TYPED)
+    async with Store.open(f"sqlite:///{file}", library.RULES, library.TERMS.host) as store:
+        counts = {text: await store.library.count(Search(library.GUILD, text)) for text in library.TYPED}
+    assert counts[""] == 400
+    assert 50 < counts["rain"] == counts["piano rain"] < 150
+    assert counts["nothingsuch"] == counts["rain nothingsuch"] == 0

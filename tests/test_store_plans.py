@@ -25,8 +25,10 @@ EACH_SECOND = [
 BY_KEY = [
     "task", "task_in_guild", "task_of_interaction", "tracks_of", "song_states", "delivery_in_guild", "delivery_due",
     "place", "durations", "hint", "known_key", "ready", "end_task", "started", "open_in_guild", "give_back", "audit_of",
-    "mark_deleted", "forget_sends", "insert_delivery", "upsert_track",
+    "mark_deleted", "forget_sends", "insert_delivery", "upsert_track", "track_in_guild", "family_of", "posted_of",
+    "delivery_of_message", "live_wav", "earlier_wav", "posted_wav", "drafts_of", "timed_lyrics", "song_channels",
 ]  # fmt: skip
+OF_THE_LIBRARY = ["songs", "count_songs", "nth_newest"]
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +104,14 @@ def test_what_runs_each_second_touches_few_rows(full: sqlite3.Connection, query:
     full.execute(sql, values | {"guild_id": 1}).fetchall()
     full.rollback()
     assert steps < 20
+
+
+@pytest.mark.parametrize("query", OF_THE_LIBRARY)
+def test_the_library_is_searched_on_its_own_index_and_words_are_ranges(full: sqlite3.Connection, query: str) -> None:
+    """Nothing is sorted but the few that are shown, and a word is never looked for in all of them."""
+    plan = _plan(full, query)
+    assert _scans(plan) == [], plan
+    assert any("tracks_shelf (guild_id=?" in step for step in plan), plan
+    words = [step for step in plan if "track_words" in step]
+    assert all("(guild_id=? AND word>? AND word<?)" in step for step in words), plan
+    assert len(words) == (0 if query == "nth_newest" else 3)

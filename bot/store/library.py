@@ -10,6 +10,9 @@ from bot.store.rows import delivery_from, task_from, track_from
 from bot.store.sql import Row, Sql
 from bot.store.words import Search
 
+NEWEST = 5000
+"""Songs that a search by words looks through before it looks through all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Song:
@@ -28,15 +31,9 @@ class Library:
         """Newest first. Walks an index; three look-ups by key for each song found."""
 
         async def work(sql: Sql) -> list[Song]:
-            rows = await sql.all("songs", many=many, skip=skip, **search.values())
-            return [await _song(sql, row) for row in rows]
+            return [await _song(sql, row) for row in await _rows(sql, search, many, skip)]
 
         return await self._database.read(work)
-
-    async def titles(self, search: Search, many: int) -> list[Track]:
-        """Newest first, tracks alone: what completion needs."""
-        rows = await self._database.read(lambda sql: sql.all("songs", many=many, skip=0, **search.values()))
-        return [track_from(row) for row in rows]
 
     async def count(self, search: Search) -> int:
         row = await self._database.read(lambda sql: sql.one("count_songs", **search.values()))
@@ -119,6 +116,18 @@ class Library:
     async def keep_timed_lyrics(self, track_id: int, words: list[list[object]], now: int) -> None:
         values = {"track_id": track_id, "words": json.dumps(words, ensure_ascii=False), "now": now}
         await self._database.write(lambda sql: sql.one("keep_timed_lyrics", **values))
+
+
+async def _rows(sql: Sql, search: Search, many: int, skip: int) -> list[Row]:
+    """First among the newest songs: for common words they are enough, and their long lists need not be gathered."""
+    values: dict[str, object] = {"many": many, "skip": skip, **search.values()}
+    if search.text:
+        newest = await sql.one("nth_newest", guild_id=search.guild_id, nth=NEWEST)
+        if newest is not None:
+            rows = await sql.all("songs", since=newest["id"], **values)
+            if len(rows) == many:
+                return rows
+    return await sql.all("songs", since=0, **values)
 
 
 async def _song(sql: Sql, row: Row) -> Song:

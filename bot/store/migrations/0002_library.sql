@@ -1,6 +1,7 @@
 -- Longer versions, WAVs, drafts, timed lyrics, and a library that can be searched.
 
 ALTER TABLE tasks ADD COLUMN source_track_id BIGINT;
+CREATE INDEX tasks_of_track ON tasks (source_track_id) WHERE source_track_id IS NOT NULL;
 -- A second asker joins the first: one live WAV task a track.
 CREATE UNIQUE INDEX tasks_wav_once ON tasks (source_track_id)
 WHERE kind = 'wav' AND state IN ('queued', 'submitting', 'running', 'ready', 'delivered');

@@ -11,24 +11,31 @@ RETURNING channel_id;
 -- name: song_channels(guild_id)
 SELECT channel_id FROM song_channels WHERE guild_id = :guild_id;
 
--- name: songs(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3, many, skip)
+-- name: songs(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3, since, many, skip)
 -- Newest first: ids sort by time. `hidden` is a list such as ',12,34,' of channels that the asker cannot see; an empty word
--- fits all, and a member of 0 is anybody. Walks the index tracks_shelf from its newest end, which alone tells whether a
+-- fits all, and a member of 0 is anybody; `since` is the least id that counts. Walks the index tracks_shelf from its newest end, which alone tells whether a
 -- song fits; only those that are shown are looked up. Each word is one range of track_words, read once.
 SELECT * FROM tracks WHERE id IN (
 SELECT t.id FROM tracks t
-WHERE t.guild_id = :guild_id AND t.erased_at IS NULL AND t.audio_url <> ''
+WHERE t.guild_id = :guild_id AND t.id >= CAST(:since AS BIGINT) AND t.erased_at IS NULL AND t.audio_url <> ''
 AND (CAST(:member_id AS BIGINT) = 0 OR t.member_id = CAST(:member_id AS BIGINT))
 AND (CAST(:word1 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
-    WHERE guild_id = :guild_id AND word >= CAST(:word1 AS TEXT) AND word < CAST(:end1 AS TEXT)))
+    WHERE guild_id = :guild_id AND word >= CAST(:word1 AS TEXT) AND word < CAST(:end1 AS TEXT)
+    AND track_id >= CAST(:since AS BIGINT)))
 AND (CAST(:word2 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
-    WHERE guild_id = :guild_id AND word >= CAST(:word2 AS TEXT) AND word < CAST(:end2 AS TEXT)))
+    WHERE guild_id = :guild_id AND word >= CAST(:word2 AS TEXT) AND word < CAST(:end2 AS TEXT)
+    AND track_id >= CAST(:since AS BIGINT)))
 AND (CAST(:word3 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
-    WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)))
+    WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)
+    AND track_id >= CAST(:since AS BIGINT)))
 AND (CAST(:hidden AS TEXT) = '' OR t.channel_id IN (SELECT channel_id FROM song_channels
     WHERE guild_id = :guild_id AND CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(channel_id AS TEXT) || ',%'))
 ORDER BY t.id DESC LIMIT :many OFFSET :skip
 ) ORDER BY id DESC;
+
+-- name: nth_newest(guild_id, nth)^
+SELECT id FROM tracks WHERE guild_id = :guild_id AND erased_at IS NULL AND audio_url <> ''
+ORDER BY id DESC LIMIT 1 OFFSET :nth;
 
 -- name: count_songs(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3)^
 SELECT COUNT(*) AS many FROM tracks t
