@@ -106,6 +106,14 @@ async def test_a_song_that_the_service_has_deleted_is_refused(house: House) -> N
         assert reply(result).content.startswith(f"**Gone at the music service** since <t:{first.expires_at // 1000}:D>")
 
 
+async def test_what_was_typed_for_a_song_that_is_gone_comes_back_without_a_button(house: House) -> None:
+    first, _ = await made(house)
+    house.shop.pass_time(16 * DAY)
+    result = await extend(house, str(first.id), prompt="[Verse 3]\nMore rain")
+    assert reply(result).content.endswith("> \n> \\[Verse 3\\]\n> More rain")
+    assert reply(result).components == []
+
+
 async def test_refused_words_come_back_and_correct_fills_the_form(house: House) -> None:
     first, _ = await made(house)
     given = {"continue_at": "9:59", "prompt": "[Verse 3]\nMore rain", "title": "Longer Rain"}

@@ -96,11 +96,14 @@ def _plain(error: errors.BotError) -> str | None:
 
 
 class Told(errors.UserError):
-    """A refusal that only the ui knows, already in the member's words; `request` holds what was typed."""
+    """A refusal that only the ui knows, already in the member's words.
 
-    def __init__(self, words: str, request: Request | None = None) -> None:
+    `request` holds what was typed; it is `correctable` where another text would be taken.
+    """
+
+    def __init__(self, words: str, request: Request | None = None, *, correctable: bool = True) -> None:
         super().__init__(words)
-        self.words, self.request = words, request
+        self.words, self.request, self.correctable = words, request, correctable
 
 
 async def report(interaction: discord.Interaction[Any], error: BaseException, request: Request | None = None) -> None:
@@ -126,7 +129,8 @@ def refusal(error: BaseException, request: Request | None = None) -> Message:
     request = error.request if isinstance(error, Told) else request
     if request is None:
         return Message(words)
-    correctable = isinstance(error, (errors.TooLong, errors.Missing, errors.UnknownModel, Told))
+    known = isinstance(error, (errors.TooLong, errors.Missing, errors.UnknownModel))
+    correctable = error.correctable if isinstance(error, Told) else known
     return handed_back(words, request, correctable=correctable)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.errors import TooLong, UserError
+from bot.errors import Expired, TooLong, UserError
 from bot.models import Extension, Kind, Track
 from bot.store.library import Song
 from bot.tasks.shelf import Longer
@@ -54,7 +54,8 @@ class Extending:
         except UserError as error:
             if isinstance(error, Told):
                 raise
-            raise Told(sentence(error) or texts.NOT_FOUND, _typed(song, values)) from error
+            words = sentence(error) or texts.NOT_FOUND
+            raise Told(words, _typed(song, values), correctable=not isinstance(error, Expired)) from error
         return request
 
     def _check(self, request: Extension) -> None:
