@@ -7,6 +7,9 @@ from bot.errors import StoreError
 
 FOLDER = Path(__file__).parent / "migrations"
 
+POSTGRES_ONLY = "-- postgres: "
+"""Begins a line that is a comment to SQLite and a statement to PostgreSQL."""
+
 TABLE = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY)"
 APPLIED = "SELECT COALESCE(MAX(number), 0) FROM migrations"
 

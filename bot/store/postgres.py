@@ -96,7 +96,7 @@ async def _migrate(pool: Any) -> None:
         await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATION_LOCK)
         await connection.execute(migrations.TABLE)
         for number, text in migrations.pending(await connection.fetchval(migrations.APPLIED)):
-            await connection.execute(migrations.script(number, text))
+            await connection.execute(migrations.script(number, text.replace(migrations.POSTGRES_ONLY, "")))
 
 
 async def _require_current(pool: Any) -> None:

@@ -23,6 +23,8 @@ CREATE TABLE track_words (
     track_id BIGINT NOT NULL REFERENCES tracks (id),
     PRIMARY KEY (guild_id, word, track_id)
 );
+-- Ranges of words go by code points, as SQLite has them, whatever language the database was made for.
+-- postgres: ALTER TABLE track_words ALTER COLUMN word TYPE TEXT COLLATE "C";
 
 -- Where a guild has songs; few, so that hidden channels can be told from the others.
 CREATE TABLE song_channels (
