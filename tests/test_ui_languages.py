@@ -7,15 +7,17 @@ import pytest
 
 from bot import i18n
 from bot.errors import BotLacksPermissions, NotEnoughCredits, TooLong
+from bot.lyrics.lines import lines_of
 from bot.models import CustomSong, DeliveryKind, QuickSong, Reason, Stage, State
 from bot.music_api.profiles import profile_named
-from bot.ui import info_pages, texts
+from bot.ui import drafts, info_pages, lyrics_pages, texts
 from bot.ui.errors import refusal
-from bot.ui.forms import Frame, custom_form, form_id, quick_form
+from bot.ui.forms import Frame, custom_form, extend_form, form_id, lyrics_form, quick_form, search_form
 from bot.ui.notices import is_message_of, message_of
 from bot.ui.requests_page import requests_page
 from bot.ui.status import status_message
 from tests.openapi_judge import judge
+from tests.test_ui_lyrics import ASKED, DRAFTS, LARGEST, LONG_NAME, WORDS, WORST, faults
 from tests.test_ui_pages import SETTINGS, texts_of
 from tests.ui_examples import NASTY, NASTY_REQUESTS, NOW, QUOTA, SECOND, TRACK, body, parcel, view
 
@@ -62,11 +64,16 @@ async def test_every_form_fits_and_its_title_keeps_the_price(locale: str, filled
                 custom_form(frame, song, form_id("custom", model, "v"), kept=True),
                 quick_form(frame, QuickSong(prompt=filled, model=model), form_id("again", 1)),
             ]
+            others = [
+                extend_form(frame, replace(TRACK, title=filled), {"prompt": filled}, form_id("extend", 1)),
+                lyrics_form(frame, filled, 200, form_id("lyrics")),
+                search_form(form_id("search"), 80),
+            ]
             price = i18n.number(1_234_568)[:5]
-        for payload in (modal.to_dict() for modal in modals):
+        for payload in (modal.to_dict() for modal in (*modals, *others)):
             assert judge("POST", "/interactions/1/x/callback", {"type": 9, "data": payload}) == []
             assert len(payload["title"]) <= 45
-            assert price in payload["title"]
+        assert all(price in modal.title for modal in modals)
 
 
 @in_each_locale
@@ -80,6 +87,18 @@ async def test_every_page_fits(locale: str) -> None:
         assert shown[0] == texts.REQUESTS
         shown, _ = texts_of(info_pages.credits_page(QUOTA, 12_000, info_pages.account_line((1_025_600, NOW))))
         assert "204" in shown[0]
+
+
+@in_each_locale
+def test_every_page_of_lyrics_and_drafts_fits(locale: str) -> None:
+    with i18n.using(locale):
+        for message in (
+            lyrics_pages.private_page(WORST, lines_of(WORDS), 2),
+            lyrics_pages.public_message(WORST, lines_of(WORDS), None, LONG_NAME),
+            lyrics_pages.plain_page(WORST),
+            drafts.draft_page(ASKED, DRAFTS, LARGEST, 2),
+        ):
+            assert faults(message) == []
 
 
 @in_each_locale
