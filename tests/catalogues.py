@@ -94,7 +94,11 @@ def main() -> None:
     wanted = asyncio.run(template())
     for language in LANGUAGES:
         path = i18n.path_of(language)
-        catalogue = read(language) if path.exists() else Catalog(locale=language, project="minstrel", fuzzy=False)
+        catalogue = read(language) if path.exists() else Catalog(locale=language, fuzzy=False)
+        catalogue.header_comment = f"# Minstrel in {catalogue.locale.english_name}; see docs/translating.md."
+        catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "Minstrel", "1", ""
+        catalogue.last_translator = catalogue.language_team = ""
+        catalogue.revision_date = catalogue.creation_date
         catalogue.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         path.parent.mkdir(parents=True, exist_ok=True)
