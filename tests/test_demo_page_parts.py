@@ -171,6 +171,26 @@ async def test_completion_is_picked_by_keyboard(page: Page) -> None:
     await expect(page.locator(".message.private .content")).to_have_text("1")
 
 
+async def test_the_menu_of_a_message_offers_what_the_bot_has_for_it(demo: House, page: Page) -> None:
+    await _post(demo, {"content": "a song"})
+    message = page.locator(".message").first
+    await message.hover()
+    await message.get_by_label("Apps for this message").click()
+    await message.get_by_role("button", name="Song options").click()
+    await expect(page.locator(".message.private .headline")).to_have_text("AAna used Song options")
+    await expect(message.get_by_role("button", name="Song options")).to_be_hidden()
+
+
+async def test_a_link_to_a_message_leads_there(demo: House, page: Page) -> None:
+    await _post(demo, {"content": "the song"})
+    song = (await demo.seen())[0]["id"]
+    lines = "\n".join(["many words"] * 50)
+    await _post(demo, {"content": f"{lines}\n[go to message](https://discord.com/channels/2001/3001/{song})"})
+    await expect(page.get_by_text("the song")).not_to_be_in_viewport()
+    await page.get_by_role("link", name="go to message").click()
+    await expect(page.get_by_text("the song")).to_be_in_viewport()
+
+
 async def test_a_deferred_answer_thinks_first_and_a_deleted_message_goes(demo: House, page: Page) -> None:
     await _post(demo, {"content": "soon gone"})
     await expect(page.locator("#messages").get_by_text("soon gone")).to_be_visible()

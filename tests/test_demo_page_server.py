@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import json
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -64,6 +65,16 @@ async def test_buttons_selects_and_forms_reach_the_bot(demo: House) -> None:
 async def test_completion_asks_the_bot(demo: House) -> None:
     _, answer = await demo.act("autocomplete", command="generate again", focused="track", text="rain")
     assert [choice["name"] for choice in answer["choices"]] == ["rain 0", "rain 1", "rain 2"]
+
+
+async def test_the_menu_of_a_message_reaches_the_bot(demo: House) -> None:
+    await demo.act("say", content="hum", member=BEN)
+    (message,) = await demo.seen(CLEO)
+    _, text = await demo.get(f"/api/channel?member={CLEO}&channel={SONGS}")
+    assert json.loads(text)["menus"] == ["Song options"]
+    assert (await demo.act("menu", member=CLEO, command="Song options", message=message["id"]))[0] == 200
+    assert [each["content"] for each in await demo.seen(CLEO)] == ["hum", f"about {message['id']}"]
+    assert (await demo.act("menu", command="no such", message=message["id"]))[0] == 422
 
 
 async def test_private_answers_are_for_one_member(demo: House) -> None:

@@ -39,7 +39,14 @@ function list(kind, lines, bullet) {
   return el(kind, {}, items.map((line) => el("li", {}, inline(line.replace(bullet, "")))));
 }
 
+/** Links to messages lead there where the message is shown; others open beside the page. */
 function link(url, children) {
+  const message = url.match(/^https:\/\/discord\.com\/channels\/\d+\/\d+\/(\d+)$/)?.[1];
+  const jump = (event) => {
+    event.preventDefault();
+    document.getElementById(`m${message}`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+  };
+  if (message) return el("a", { href: `#m${message}`, onclick: jump }, children);
   return el("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, children);
 }
 

@@ -23,6 +23,7 @@ export function messageItem(message, before) {
     above,
     follows ? null : avatar(nameOf(message.author)),
     el("div.body", {}, follows ? null : byline(message), body(message), privately(message)),
+    menu(message),
   );
 }
 
@@ -31,11 +32,28 @@ function continues(message, before) {
   return near && !before.local && before.author.id === message.author.id && (before.flags & EPHEMERAL) === (message.flags & EPHEMERAL);
 }
 
+/** What Discord has under Apps: the bot's commands for one message. */
+function menu(message) {
+  if (!state.menus.length || message.flags & (EPHEMERAL | LOADING)) return null;
+  const close = () => { box.open = false; };
+  const use = (command) => {
+    close();
+    return answered(() => act("menu", { message: message.id, command }));
+  };
+  const items = state.menus.map((name) => el("button.menuitem", { type: "button", onclick: () => use(name) }, name));
+  const away = (event) => !box.contains(event.relatedTarget) && close();
+  const box = el(
+    "details.apps", { onfocusout: away, onkeydown: (event) => event.key === "Escape" && close() },
+    el("summary", { title: "Apps", "aria-label": "Apps for this message" }, icon("more")), el("div.menuitems", {}, items),
+  );
+  return box;
+}
+
 /** "Ana used /generate quick", or the first words of the message that this one replies to. */
 export function headline(message) {
   if (message.interaction) {
     const { user, name } = message.interaction;
-    const used = [el("strong", {}, nameOf(user)), " used ", el("span.usedcommand", {}, `/${name}`)];
+    const used = [el("strong", {}, nameOf(user)), " used ", el("span.usedcommand", {}, message.interaction_metadata?.command_type === 3 ? name : `/${name}`)];
     return el("div.headline", {}, avatar(nameOf(user), "tiny"), el("span", {}, used));
   }
   if (!message.message_reference) return null;

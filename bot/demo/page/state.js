@@ -9,6 +9,7 @@ export const state = {
   channel: null,
   messages: new Map(), // by id, in order
   commands: [],
+  menus: [], // names of what the menu of a message offers
   bot: { stage: "starting", status: null },
   connected: false,
   dismissed: new Set(),
@@ -64,14 +65,14 @@ export async function become(member) {
   const world = await get("world", { member });
   const guild = world.guilds.find((each) => each.id === state.guild?.id) ?? world.guilds[0];
   const channel = guild.channels.find((each) => each.id === state.channel?.id) ?? guild.channels[0];
-  Object.assign(state, { world, guild, channel, messages: new Map(), commands: [] });
+  Object.assign(state, { world, guild, channel, messages: new Map(), commands: [], menus: [] });
   tell("place");
   stop();
   stop = watch(member, { opened: reload, changed: apply, lost });
 }
 
 export async function enter(guild, channel) {
-  Object.assign(state, { guild, channel, messages: new Map(), commands: [] });
+  Object.assign(state, { guild, channel, messages: new Map(), commands: [], menus: [] });
   state.unread.delete(channel.id);
   tell("place");
   await reload();
@@ -80,10 +81,10 @@ export async function enter(guild, channel) {
 async function reload() {
   state.connected = true;
   const { member, channel } = place();
-  const { messages, commands } = await get("channel", { member, channel });
+  const { messages, commands, menus } = await get("channel", { member, channel });
   if (member !== state.member || channel !== state.channel.id) return;
   const shown = messages.filter((message) => !state.dismissed.has(message.id));
-  Object.assign(state, { messages: new Map(shown.map((message) => [message.id, message])), commands });
+  Object.assign(state, { messages: new Map(shown.map((message) => [message.id, message])), commands, menus });
   tell("messages");
   tell("bot");
 }

@@ -28,7 +28,7 @@ class Acts:
         self._forms: dict[str, Interaction] = {}
 
     def routes(self) -> list[web.RouteDef]:
-        acts = (self.slash, self.autocomplete, self.press, self.select, self.submit, self.say)
+        acts = (self.slash, self.autocomplete, self.menu, self.press, self.select, self.submit, self.say)
         return [web.post(f"/api/{act.__name__}", act) for act in acts]
 
     async def slash(self, request: web.Request) -> web.Response:
@@ -45,6 +45,12 @@ class Acts:
             member, channel, body["command"], body["focused"], str(body["text"]), options
         )
         return await self._answer(sent)
+
+    async def menu(self, request: web.Request) -> web.Response:
+        """The `command` of the menu of a `message`."""
+        body, member, channel = await self._read(request)
+        message = find_message(self._discord, member, channel, body["message"])
+        return await self._answer(await self._discord.message_command(member, channel, body["command"], message))
 
     async def press(self, request: web.Request) -> web.Response:
         body, member, channel = await self._read(request)

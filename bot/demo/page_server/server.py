@@ -12,7 +12,7 @@ from bot.demo.page_server.acts import Acts
 from bot.demo.page_server.events import Events
 from bot.demo.page_server.guard import guard, protect
 from bot.demo.page_server.switches import Switches
-from bot.demo.page_server.views import commands_json, find_place, message_json, world_json
+from bot.demo.page_server.views import commands_json, find_place, menus_json, message_json, world_json
 
 PAGE = Path(__file__).parents[1] / "page"
 HOST = "127.0.0.1"
@@ -62,7 +62,11 @@ class PageServer:
         return web.json_response(world_json(self._discord, int(request.query["member"])))
 
     async def _channel(self, request: web.Request) -> web.Response:
-        """Messages and commands of `?channel=` as `?member=` sees them."""
+        """Messages, commands and menus of `?channel=` as `?member=` sees them."""
         member, channel = find_place(self._discord, request.query["member"], request.query["channel"])
         messages = [message_json(self._discord, message) for message in self._discord.messages(channel, member)]
-        return web.json_response({"messages": messages, "commands": commands_json(self._discord, member, channel)})
+        offered = {
+            "commands": commands_json(self._discord, member, channel),
+            "menus": menus_json(self._discord, member, channel),
+        }
+        return web.json_response({"messages": messages, **offered})

@@ -8,6 +8,9 @@ from bot.demo.discord.options import GROUP, SUB
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Guild, Member
 
+SLASH, MENU = 1, 3
+"""Kinds of commands: typed ones, and those in the menu of a message."""
+
 
 def find_place(discord: DiscordStandIn, member_id: str, channel_id: str) -> tuple[Member, Channel]:
     """The member and a channel that they see; LookupError otherwise."""
@@ -70,14 +73,25 @@ def _guild_json(discord: DiscordStandIn, guild: Guild, viewer: Member) -> Json:
 
 def commands_json(discord: DiscordStandIn, member: Member, channel: Channel) -> list[Json]:
     """Every slash command that Discord's client would offer here, one entry for each subcommand."""
-    registered = {command["name"]: command for scope in (None, channel.guild) for command in discord.commands(scope)}
+    offered = _offered(discord, member, channel, SLASH)
+    return [leaf for command in offered for leaf in _leaves(command, command["name"], command["id"])]
+
+
+def menus_json(discord: DiscordStandIn, member: Member, channel: Channel) -> list[str]:
+    """Names of what Discord's client would offer here under Apps, in the menu of a message."""
+    return [command["name"] for command in _offered(discord, member, channel, MENU)]
+
+
+def _offered(discord: DiscordStandIn, member: Member, channel: Channel, kind: int) -> list[Json]:
+    every = [command for scope in (None, channel.guild) for command in discord.commands(scope)]
+    registered = {command["name"]: command for command in every if command["type"] == kind}
     rights = discord.world.permissions_in(member.user, channel)
     found: list[Json] = []
     for command in registered.values():
         needed = int(command.get("default_member_permissions") or 0)
         here = command.get("contexts") is None or 0 in command["contexts"]
-        if command["type"] == 1 and here and rights & needed == needed:
-            found += _leaves(command, command["name"], command["id"])
+        if here and rights & needed == needed:
+            found.append(command)
     return found
 
 
