@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import DAY, SECOND
-from bot.errors import BadTime, Expired, NoLyrics, NotFound, NoTimesYet
-from bot.models import CustomSong, DeliveryKind, LyricsIdea, QuickSong
+from bot.clock import DAY, HOUR, SECOND
+from bot.errors import BadTime, Expired, MayNotPost, MediaLost, NoLyrics, NotFound, NoTimesYet
+from bot.models import CustomSong, DeliveryKind, LyricsIdea, QuickSong, Reason, State
 from bot.store.library import Song
 from bot.store.words import Search, words_in
 from bot.tasks import shelf as shelf_module
@@ -121,6 +121,32 @@ async def test_a_song_is_posted_again_as_often_as_somebody_asks_where_they_ask(s
     latest = (await shop.shelf.song(found.track.id, GUILD)).posted
     assert latest is not None
     assert latest.kind is DeliveryKind.REPOST
+
+
+async def test_a_song_that_nobody_has_any_more_is_told_where_it_was_asked_for_each_time(shop: Workshop) -> None:
+    found = await song(shop)
+    for number in (1, 2):
+        shop.courier.troubles.append(MediaLost("gone"))
+        await shop.shelf.post_again(found, CHANNEL + 1)
+        await shop.step(3)
+        notices = shop.courier.of(DeliveryKind.NOTICE)
+        assert len(notices) == number
+        assert (notices[-1].delivery.reason, notices[-1].delivery.channel_id) == (Reason.GONE, CHANNEL + 1)
+        assert (notices[-1].track, notices[-1].delivery.ping) == (found.track, False)
+    assert shop.courier.of(DeliveryKind.REPOST) == []
+    assert (await shop.task(found.task.id)).state is State.DELIVERED
+
+
+async def test_a_song_asked_for_in_a_closed_channel_is_given_up_after_a_day_without_a_word(shop: Workshop) -> None:
+    found = await song(shop)
+    await shop.shelf.post_again(found, CHANNEL)
+    for _ in range(40):
+        shop.courier.troubles.append(MayNotPost())
+        await shop.step()
+        shop.pass_time(HOUR)
+    shop.courier.troubles.clear()
+    await shop.step(2)
+    assert (shop.courier.of(DeliveryKind.REPOST), shop.courier.of(DeliveryKind.NOTICE)) == ([], [])
 
 
 # Longer versions

@@ -49,18 +49,25 @@ class Deliveries:
         await self._database.write(work)
 
     async def settle(
-        self, lease: Lease, delivery: Delivery, state: DeliveryState, message_id: int | None, now: int
+        self,
+        lease: Lease,
+        delivery: Delivery,
+        state: DeliveryState,
+        message_id: int | None,
+        now: int,
+        *,
+        gone: bool = False,
     ) -> Task | None:
         """pending → posted, unsure or lost. With its last song the task is delivered, or failed where all are lost.
 
-        Where a song was to be posted again and is lost, a notice says so.
+        `gone`: lost since nobody has the file; where a song was to be posted again, a notice says so.
         """
 
         async def work(sql: Sql) -> Task | None:
             await lease.hold(sql, now)
             if await sql.one("settle_delivery", delivery_id=delivery.id, state=state, message_id=message_id) is None:
                 return None
-            if delivery.kind is DeliveryKind.REPOST and state is DeliveryState.LOST:
+            if delivery.kind is DeliveryKind.REPOST and gone:
                 await _tell_gone(sql, delivery, now)
             if delivery.kind not in RESULTS:
                 return None

@@ -46,7 +46,7 @@ class PostLane(Lane[Delivery]):
             except MessageGone:
                 await self._settle(parcel, lease, DeliveryState.POSTED)  # posted, then deleted by someone
             except MediaLost:
-                await self._settle(parcel, lease, DeliveryState.LOST)
+                await self._settle(parcel, lease, DeliveryState.LOST, gone=True)
             except Blind:
                 await self._settle(parcel, lease, DeliveryState.UNSURE)
             except MayNotPost as error:
@@ -73,13 +73,21 @@ class PostLane(Lane[Delivery]):
         await self._check(lease)
         return await self._context.courier.post(parcel)
 
-    async def _settle(self, parcel: Parcel, lease: Lease, state: DeliveryState, message_id: int | None = None) -> None:
+    async def _settle(
+        self,
+        parcel: Parcel,
+        lease: Lease,
+        state: DeliveryState,
+        message_id: int | None = None,
+        *,
+        gone: bool = False,
+    ) -> None:
         now, delivery, deliveries = self._clock.now(), parcel.delivery, self._store.deliveries
         if delivery.kind is DeliveryKind.STATUS and message_id is not None:
             shown = (parcel.task.version, parcel.view.digest, now + 5 * SECOND)
             await deliveries.settle_status(lease, delivery, message_id, *shown, now)
         else:
-            self._context.metrics.ended(await deliveries.settle(lease, delivery, state, message_id, now))
+            self._context.metrics.ended(await deliveries.settle(lease, delivery, state, message_id, now, gone=gone))
         self._context.metrics.delivery(delivery.kind, state)
 
     async def _closed(self, parcel: Parcel, lease: Lease, error: MayNotPost) -> None:
