@@ -68,6 +68,7 @@ async def test_what_the_newest_songs_do_not_have_is_looked_for_in_all(
     shelf: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library, "NEWEST", 1)
+    monkeypatch.setattr(library, "RARE", 0)
     assert await found(shelf, "roof", 1) == ["rain"]
     assert await found(shelf, "tin", 5) == TITLES[::-1]
     assert await found(shelf, "rainbow", 1) == ["Rainbow über Zürich"]

@@ -27,6 +27,7 @@ BY_KEY = [
     "place", "durations", "hint", "known_key", "ready", "end_task", "started", "open_in_guild", "give_back", "audit_of",
     "mark_deleted", "forget_sends", "insert_delivery", "upsert_track", "track_in_guild", "family_of", "posted_of",
     "delivery_of_message", "live_wav", "earlier_wav", "posted_wav", "drafts_of", "timed_lyrics", "song_channels",
+    "songs_of_rare", "rarity",
 ]  # fmt: skip
 OF_THE_LIBRARY = ["songs", "count_songs", "nth_newest"]
 

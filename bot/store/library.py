@@ -13,6 +13,9 @@ from bot.store.words import Search
 NEWEST = 5000
 """Songs that a search by words looks through before it looks through all."""
 
+RARE = 1000
+"""Songs that have a word, for it to count as rare."""
+
 
 @dataclass(frozen=True, slots=True)
 class Song:
@@ -119,15 +122,18 @@ class Library:
 
 
 async def _rows(sql: Sql, search: Search, many: int, skip: int) -> list[Row]:
-    """First among the newest songs: for common words they are enough, and their long lists need not be gathered."""
+    """Rare words are gathered; common ones are looked for among the newest songs first, which mostly have enough."""
     values: dict[str, object] = {"many": many, "skip": skip, **search.values()}
-    if search.text:
+    if values["word1"]:
+        word = {name: values[name] for name in ("guild_id", "word1", "end1")}
+        having = await sql.one("rarity", most=RARE + 1, **word)
+        if having is not None and having["many"] <= RARE:
+            return list(await sql.all("songs_of_rare", **values))
         newest = await sql.one("nth_newest", guild_id=search.guild_id, nth=NEWEST)
-        if newest is not None:
-            rows = await sql.all("songs", since=newest["id"], **values)
-            if len(rows) == many:
-                return rows
-    return await sql.all("songs", since=0, **values)
+        rows = await sql.all("songs", since=newest["id"], **values) if newest else []
+        if len(rows) == many:
+            return list(rows)
+    return list(await sql.all("songs", since=0, **values))
 
 
 async def _song(sql: Sql, row: Row) -> Song:

@@ -37,6 +37,25 @@ ORDER BY t.id DESC LIMIT :many OFFSET :skip
 SELECT id FROM tracks WHERE guild_id = :guild_id AND erased_at IS NULL AND audio_url <> ''
 ORDER BY id DESC LIMIT 1 OFFSET :nth;
 
+-- name: songs_of_rare(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3, many, skip)
+-- As `songs`, where few songs have the first word: they are gathered, and the others never looked at.
+SELECT t.* FROM tracks t
+WHERE t.id IN (SELECT w.track_id FROM track_words w
+    WHERE w.guild_id = :guild_id AND w.word >= CAST(:word1 AS TEXT) AND w.word < CAST(:end1 AS TEXT))
+AND t.erased_at IS NULL AND t.audio_url <> ''
+AND (CAST(:member_id AS BIGINT) = 0 OR t.member_id = CAST(:member_id AS BIGINT))
+AND (CAST(:hidden AS TEXT) = '' OR CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(t.channel_id AS TEXT) || ',%')
+AND (CAST(:word2 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
+    WHERE guild_id = :guild_id AND word >= CAST(:word2 AS TEXT) AND word < CAST(:end2 AS TEXT)))
+AND (CAST(:word3 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
+    WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)))
+ORDER BY t.id DESC LIMIT :many OFFSET :skip;
+
+-- name: rarity(guild_id, word1, end1, most)^
+-- How many songs have a word that begins so; counts no further than `most`.
+SELECT COUNT(*) AS many FROM (SELECT 1 FROM track_words
+WHERE guild_id = :guild_id AND word >= CAST(:word1 AS TEXT) AND word < CAST(:end1 AS TEXT) LIMIT :most) AS counted;
+
 -- name: count_songs(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3)^
 SELECT COUNT(*) AS many FROM tracks t
 WHERE t.guild_id = :guild_id AND t.erased_at IS NULL AND t.audio_url <> ''
