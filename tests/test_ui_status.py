@@ -1,5 +1,6 @@
 """The status message, word by word, in every state."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,6 +63,13 @@ CASES: list[tuple[dict[str, Any], str, str, int, list[str]]] = [
         f"**Recording** · {IDEA}\n{TAKEN}",
         f"Step 2 of 3: recording **Tin Roof Rain** and **Slow Gutter Waltz**.\n{USUALLY}\n"
         "> Rain on the tin roof, keeping slow time\n> Every drop a note, and every note is mine",
+        VIOLET,
+        [],
+    ),
+    (
+        {**RUNNING, "stage": Stage.TEXT, "tracks": (replace(TRACK, lyrics=""),) * 2},
+        f"**Recording** · {IDEA}\n{TAKEN}",
+        f"Step 2 of 3: recording **Tin Roof Rain**.\n{USUALLY}",
         VIOLET,
         [],
     ),

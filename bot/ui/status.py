@@ -130,7 +130,8 @@ def _step(view: RequestView, can_listen: bool) -> tuple[str, str]:
     if task.stage is Stage.FIRST or task.state is State.READY:
         return texts.FINISHING, texts.STEP_FINISHING
     if task.stage is Stage.TEXT:
-        titles = texts.AND.join(f"**{format.name(track.title, 60)}**" for track in view.tracks if track.title)
+        named = dict.fromkeys(format.name(track.title, 60) for track in view.tracks)  # longer versions are namesakes
+        titles = texts.AND.join(f"**{title}**" for title in named if title)
         return texts.RECORDING, texts.STEP_RECORDING_TITLES.format(titles=titles) if titles else texts.STEP_RECORDING
     return texts.WRITING, texts.STEP_TITLES if _instrumental(view) else texts.STEP_WORDS
 
