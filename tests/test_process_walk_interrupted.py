@@ -61,7 +61,7 @@ async def test_what_the_guild_does_not_take_as_a_file_goes_out_as_a_link(tmp_pat
         assert "Too large for this server (21 of 10 MB). The link works until <t:" in large.embeds[0]["description"]
         assert "Too large for this server (0." in larger_than_thought.embeds[0]["description"]
         for song in (large, larger_than_thought):
-            assert labels(song) == ["Download MP3", "Again", "Delete"]
+            assert labels(song) == ["Download MP3", "Lyrics", "Extend", "WAV", "Again", "Delete"]
             assert [file.name for file in song.attachments] == ["cover.jpg"]
             assert await behind_the_link(song) == (200, "audio/mpeg")
         tries = [record for record in show.discord.requests.find(CREATE_MESSAGE) if with_song(record)]
