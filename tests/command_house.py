@@ -36,6 +36,7 @@ COGS = (
     "cogs.requests",
     "cogs.credits",
     "cogs.quota",
+    "cogs.settings",
     "cogs.help",
 )
 

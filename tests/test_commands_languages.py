@@ -85,3 +85,19 @@ async def test_commands_are_published_in_every_language(house: House) -> None:
         "ja": "作曲",
         "zh-CN": "生成",
     }
+
+
+async def test_a_managers_choice_goes_over_the_servers_language_until_it_is_taken_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken(monkeypatch, member="en-US", guild="ja")
+    refused = await house.ana.slash(house.songs, "settings set", language="de")
+    assert reply(refused).content.startswith("**For managers only:**")
+    saved = await house.manager.slash(house.songs, "settings set", language="de")
+    assert saved.ephemeral
+    assert reply(saved).content == "**Saved:** public messages here are in Deutsch from the next request on."
+    assert reply(await house.quick()).content.startswith("**In der Warteschlange**")
+    [change] = await house.shop.store.guilds.audit(house.guild.id)
+    assert (change.action, change.before, change.after) == ("language", "", "de")
+    await house.manager.slash(house.songs, "settings set", language="server")
+    assert await house.desk.language(house.guild.id) is None

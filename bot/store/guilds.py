@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from bot.models import new_id
 from bot.store.database import Database
+from bot.store.sql import Sql
+
+LANGUAGE = "language"
+"""The setting that says in which language public messages are written; empty or missing: the server's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,17 @@ class Guilds:
     async def set(self, guild_id: int, name: str, value: str) -> None:
         values = {"guild_id": guild_id, "name": name, "value": value}
         await self._database.write(lambda sql: sql.one("set_guild_setting", **values))
+
+    async def change(self, guild_id: int, name: str, value: str, actor_id: int, now: int) -> None:
+        """What a manager sets, with a line in the audit."""
+
+        async def work(sql: Sql) -> None:
+            before = await sql.one("guild_setting", guild_id=guild_id, name=name)
+            await sql.one("set_guild_setting", guild_id=guild_id, name=name, value=value)
+            line = {"action": name, "before": before["value"] if before else "", "after": value}
+            await sql.one("note_audit", audit_id=new_id(now), guild_id=guild_id, actor_id=actor_id, now=now, **line)
+
+        await self._database.write(work)
 
     async def audit(self, guild_id: int, many: int = 50) -> list[Change]:
         """The latest changes, newest first."""

@@ -7,6 +7,7 @@ from bot.errors import AlreadyAsked
 from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Kind, Quota, Reason, Task, new_id
 from bot.store import quotas
 from bot.store.database import Database
+from bot.store.guilds import LANGUAGE
 from bot.store.rows import task_from
 from bot.store.sending import Hold, hold_of
 from bot.store.sql import Sql
@@ -62,6 +63,7 @@ class Intake:
 
     async def _insert(self, sql: Sql, task_id: int, asked: Asked, terms: Terms, now: int) -> tuple[Task, Quota]:
         taken = await quotas.take(sql, self._rules, task_id, asked.guild_id, asked.member_id, terms.price, now)
+        chosen = await sql.one("guild_setting", guild_id=asked.guild_id, name=LANGUAGE)
         row = await sql.one(
             "insert_task",
             task_id=task_id,
@@ -71,7 +73,7 @@ class Intake:
             channel_id=asked.channel_id,
             member_id=asked.member_id,
             member_name=asked.member_name,
-            locale=asked.locale,
+            locale=chosen["value"] if chosen and chosen["value"] else asked.locale,
             kind=KIND_OF_MODE[asked.request.mode],
             model=terms.model,
             request=asked.request.model_dump_json(),

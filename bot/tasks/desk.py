@@ -11,6 +11,7 @@ from bot.metrics import Metrics
 from bot.models import CREDIT, KIND_OF_MODE, Asked, Delivery, Kind, Quota, Request, State, Task, Track
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
+from bot.store.guilds import LANGUAGE
 from bot.store.intake import Terms
 from bot.store.sending import Hold
 from bot.store.showing import Gathered
@@ -149,6 +150,14 @@ class Desk:
 
     async def mark_deleted(self, delivery_id: int, guild_id: int) -> None:
         await self._store.deliveries.mark_deleted(delivery_id, guild_id, self._clock.now())
+
+    async def language(self, guild_id: int) -> str | None:
+        """The locale of public messages that a manager has set; None where the server's own holds."""
+        return await self._store.guilds.setting(guild_id, LANGUAGE) or None
+
+    async def set_language(self, guild_id: int, locale: str | None, actor_id: int) -> None:
+        """None: the server's own again. The caller has checked Manage Server."""
+        await self._store.guilds.change(guild_id, LANGUAGE, locale or "", actor_id, self._clock.now())
 
     async def credits(self) -> tuple[int, int]:
         """The service's account in thousandths, and when it was asked.

@@ -11,6 +11,16 @@ from bot import i18n
 COMMAND = "command"
 """The context of names in the catalogues: they are single words, in lower case, and shared with no sentence."""
 
+LANGUAGE_NAMES = {
+    "en-US": "English",
+    "de": "Deutsch",
+    "es-ES": "Español",
+    "pt-BR": "Português (Brasil)",
+    "ja": "日本語",
+    "zh-CN": "简体中文",
+}
+"""As each calls itself, so they are the same in every language."""
+
 NAMES = {Place.command_name, Place.group_name, Place.parameter_name}
 
 

@@ -97,7 +97,7 @@ class LyricsService:
             lines = await self._lines(song)
         except NoTimesYet:
             return _Answer(lyrics_pages.plain_page(song), private=True)
-        with i18n.using(public_locale(interaction)):
+        with i18n.using(await self._services.public_locale(interaction)):
             asker = interaction.user.display_name
             return _Answer(lyrics_pages.public_message(song, lines, extension, asker))
 

@@ -15,6 +15,7 @@ from bot.ui.drafts_service import DraftsService
 from bot.ui.errors import Told
 from bot.ui.extending import Extending
 from bot.ui.forms import FIELD_HOLDS, Frame, custom_form, form_id, quick_form
+from bot.ui.language import LANGUAGE_NAMES, public_locale
 from bot.ui.library_service import LibraryService
 from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
@@ -197,6 +198,21 @@ class Services:
                 _guild(interaction), round(amount * CREDIT), period, interaction.user.id, owner=is_owner(interaction)
             )
             return info_pages.quota_set(before, after)
+
+        await replies.answer(interaction, made())
+
+    async def public_locale(self, interaction: discord.Interaction[Any]) -> str:
+        """What managers have set goes over the language that the server has told Discord."""
+        return await self.desk.language(_guild(interaction)) or public_locale(interaction)
+
+    async def set_language(self, interaction: discord.Interaction[Any], locale: str | None) -> None:
+        """The language of public messages from the next request on; None: the server's own."""
+        require_manager(interaction)
+
+        async def made() -> Message:
+            await self.desk.set_language(_guild(interaction), locale, interaction.user.id)
+            name = LANGUAGE_NAMES.get(locale or "")
+            return Message(texts.LANGUAGE_SET.format(language=name) if name else texts.LANGUAGE_OF_SERVER)
 
         await replies.answer(interaction, made())
 
