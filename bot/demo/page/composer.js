@@ -13,6 +13,7 @@ const input = el("textarea", {
 const slash = el("button.iconbutton", { type: "button", title: "Use a command", "aria-label": "Use a command", onclick: begin }, icon("plus"));
 const row = el("div.inputrow", {}, slash, input);
 let found = [], current = 0;
+let early = false; // Enter came before the commands of this place were known
 
 export function showComposer() {
   box.append(list, row);
@@ -20,6 +21,11 @@ export function showComposer() {
     close();
     input.placeholder = `Message #${state.channel.name}, or type / for commands`;
     input.setAttribute("aria-label", input.placeholder);
+  });
+  on("messages", () => {
+    if (!input.value.startsWith("/")) return;
+    search();
+    if (early) pick(found[0]);
   });
   input.addEventListener("input", search);
   input.addEventListener("keydown", keys);
@@ -74,6 +80,7 @@ function keys(event) {
   if (!list.hidden && step) mark((current + step + found.length) % found.length);
   else if (!list.hidden && (event.key === "Enter" || event.key === "Tab") && !event.shiftKey) pick(found[current]);
   else if (!list.hidden && event.key === "Escape") open(false);
+  else if (event.key === "Enter" && input.value.startsWith("/") && !state.commands.length) early = true;
   else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) speak();
   else return;
   event.preventDefault();
@@ -99,5 +106,6 @@ function close() {
   box.querySelector(".commandform")?.remove();
   row.hidden = false;
   input.value = "";
+  early = false;
   open(false);
 }
