@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zlib
 from pathlib import Path
 
@@ -54,9 +55,11 @@ def test_folders_of_dead_processes_are_removed_those_of_living_ones_stay(tmp_pat
             assert len(list(tmp_path.iterdir())) == 3
 
 
-def test_without_a_setting_the_folder_is_a_temporary_one() -> None:
+def test_without_a_setting_the_folder_is_a_temporary_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with MediaFolder.open(None):
-        pass
+        assert len(list(tmp_path.iterdir())) == 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_tags_say_what_the_song_is(tmp_path: Path) -> None:
