@@ -3,7 +3,7 @@ FROM python:3.11-slim-bookworm AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /venv
 COPY requirements.lock .
-RUN /venv/bin/pip install --require-hashes -r requirements.lock
+RUN /venv/bin/pip install --no-deps --require-hashes -r requirements.lock
 COPY bot /app/bot
 COPY cogs /app/cogs
 RUN /venv/bin/python -m compileall -q /app

@@ -6,7 +6,7 @@ PYTHON ?= python3
 WORKERS ?= 2
 VENV := .venv
 IN := $(VENV)/bin/python
-INSTALL := $(IN) -m pip install --quiet --disable-pip-version-check --require-hashes -r
+INSTALL := $(IN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r
 COMPILE := $(IN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --all-extras
 
 help: ## show this list
