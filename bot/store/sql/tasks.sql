@@ -165,6 +165,7 @@ ORDER BY ready_at DESC LIMIT :many;
 -- name: to_show(now, refresh_before, many)
 -- Rows whose message is behind, and open ones now and then: their place in the queue moves, or they become slow.
 -- Waiting ones that were last shown (5 s before show_after) before creates were held back are behind as well.
+-- What has changed goes before what may have moved.
 SELECT t.* FROM tasks t
 WHERE t.status_message_id IS NOT NULL AND (
     (t.version <> t.shown_version AND t.show_after <= :now)
@@ -173,7 +174,7 @@ WHERE t.status_message_id IS NOT NULL AND (
     OR (t.state IN ('queued', 'submitting', 'running') AND t.show_after <= :refresh_before)
 )
 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'show' AND l.item = t.id AND l.until > :now)
-ORDER BY t.show_after LIMIT :many;
+ORDER BY CASE WHEN t.version <> t.shown_version THEN 0 ELSE 1 END, t.show_after LIMIT :many;
 
 -- name: shown(task_id, version, digest, later)^
 UPDATE tasks SET shown_version = :version, shown_digest = :digest, show_after = :later, show_failures = 0
