@@ -25,14 +25,16 @@ class Following:
         """Tasks to look at now: running, named by a callback, or ended ones that may still come late."""
         return await self._many("to_poll", now=now, many=many)
 
-    async def hint(self, callback_key: str, service_task_id: str | None, now: int) -> bool:
-        """A callback came for this key; whether there is such a key. Ended tasks are left as they are."""
+    async def hint(self, callback_key: str, service_task_id: str | None, now: int, gap: int = 0) -> bool:
+        """A callback came for this key; whether there is such a key. Ended tasks are left as they are.
 
-        async def work(sql: Sql) -> bool:
-            await sql.one("hint", callback_key=callback_key, service_task_id=service_task_id, now=now)
-            return await sql.one("known_key", callback_key=callback_key) is not None
-
-        return await self._database.write(work)
+        The next look is made now, or `gap` milliseconds after the last one. One that changes nothing writes nothing.
+        """
+        values = {"callback_key": callback_key, "service_task_id": service_task_id, "now": now, "gap": gap}
+        row = await self._database.read(lambda sql: sql.one("hinted", **values))
+        if row is not None and row["changes"]:
+            await self._database.write(lambda sql: sql.one("hint", **values))
+        return row is not None
 
     async def forget_hint(self, lease: Lease, hinted_id: str | None, now: int) -> None:
         """The id that a callback named is not ours; another, named meanwhile, stays."""
@@ -99,7 +101,7 @@ class Following:
     async def _one(self, lease: Lease, now: int, query: str, **values: object) -> None:
         async def work(sql: Sql) -> None:
             await lease.hold(sql, now)
-            await sql.one(query, **({"now": now} if query == "looked" else {}), **values)
+            await sql.one(query, now=now, **values)
 
         await self._database.write(work)
 
