@@ -93,6 +93,15 @@ class Following:
 
         return await self._database.write(work)
 
+    async def tell_owner(self, lease: Lease, task: Task, reason: Reason, now: int) -> None:
+        """Owe the owner a line about what a look at the task has shown; the task stays as it is."""
+
+        async def work(sql: Sql) -> None:
+            await lease.hold(sql, now)
+            await owe(sql, task, DeliveryKind.OWNER, now, reason=reason)
+
+        await self._database.write(work)
+
     async def durations(self, kind: Kind, model: str, many: int = 50) -> list[int]:
         """How long the latest tasks of this kind and model took, in milliseconds, unsorted. Reads `many` index rows."""
         rows = await self._database.read(lambda sql: sql.all("durations", kind=kind, model=model, many=many))
