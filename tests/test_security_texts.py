@@ -116,8 +116,9 @@ async def test_no_answer_to_a_command_repeats_it_with_its_force(tmp_path: Path, 
     poison = POISONS[number]
     async with open_house(tmp_path, running_per_member="9", running_per_guild="99", quota_default="1000") as house:
         await walk(house, poison)
-        sent = [entry for entry in house.env.http_requests if isinstance(entry.json, dict)]
-        messages = [(entry.json or {}).get("data", entry.json) for entry in sent if "commands" not in entry.path]
+        sent: list[tuple[str, Any]] = [(entry.path, entry.json) for entry in house.env.http_requests]
+        bodies = [body for path, body in sent if isinstance(body, dict) and "commands" not in path]
+        messages = [body.get("data", body) for body in bodies]
         assert len(messages) > 15
         for message in messages:
             found = [danger for key, text in texts_in(message) if key in MARKED_UP for danger in dangers(text)]
