@@ -189,6 +189,19 @@ async def test_a_swarm_of_forged_ids_with_the_right_key_is_held_down_too(tmp_pat
         assert (await shop.until_over(task.id)).state is State.DELIVERED
 
 
+async def test_a_database_that_is_locked_delays_no_answer_and_loses_no_hint(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (shop, door):
+        shop.music.callbacks.enabled = False
+        task, service_task_id = await unclear(shop)
+        with sqlite3.connect(tmp_path / "minstrel.db", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            started = time.monotonic()
+            assert await post(door, task.callback_key, {"task_id": service_task_id}) == 200
+            assert time.monotonic() - started < 1
+            other.execute("ROLLBACK")
+        assert (await shop.until_over(task.id)).state is State.DELIVERED
+
+
 async def test_thousands_at_once_starve_no_command_and_take_no_memory(tmp_path: Path) -> None:
     async with opened(tmp_path, quota_default="1000") as (shop, door):
         key = (await shop.task(await shop.ask(QuickSong(prompt="never please", model="V4_5")))).callback_key
