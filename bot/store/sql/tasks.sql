@@ -140,20 +140,31 @@ AND (state = 'running' OR NOT EXISTS (
 ))
 RETURNING *;
 
--- name: hint(callback_key, service_task_id, now)^
+-- name: hinted(callback_key, service_task_id, now, gap)^
+-- The task that a callback's key belongs to, and whether the hint changes anything: it brings a look nearer, or names an id.
+SELECT id, CASE
+    WHEN state NOT IN ('submitting', 'running', 'failed', 'unknown') THEN 0
+    WHEN service_task_id IS NULL AND CAST(:service_task_id AS TEXT) IS NULL THEN 0
+    WHEN service_task_id IS NULL AND COALESCE(hinted_id, '') <> CAST(:service_task_id AS TEXT) THEN 1
+    WHEN next_poll_at <= CAST(:now AS BIGINT) OR next_poll_at <= looked_at + CAST(:gap AS BIGINT) THEN 0
+    ELSE 1 END AS changes
+FROM tasks WHERE callback_key = :callback_key;
+
+-- name: hint(callback_key, service_task_id, now, gap)^
 -- A callback only makes the poller look at once; the id it names is believed when record-info of that id answers.
+-- However many come, looks keep `gap` between them.
 UPDATE tasks
-SET next_poll_at = :now,
+SET next_poll_at = CASE
+        WHEN next_poll_at <= :now OR next_poll_at <= looked_at + CAST(:gap AS BIGINT) THEN next_poll_at
+        WHEN looked_at + CAST(:gap AS BIGINT) > :now THEN looked_at + CAST(:gap AS BIGINT)
+        ELSE :now END,
     hinted_id = CASE WHEN service_task_id IS NULL THEN COALESCE(CAST(:service_task_id AS TEXT), hinted_id) ELSE hinted_id END
 WHERE callback_key = :callback_key AND state IN ('submitting', 'running', 'failed', 'unknown')
 AND (service_task_id IS NOT NULL OR CAST(:service_task_id AS TEXT) IS NOT NULL)
 RETURNING id;
 
--- name: known_key(callback_key)^
-SELECT id FROM tasks WHERE callback_key = :callback_key;
-
--- name: forget_hint(task_id, hinted_id)^
-UPDATE tasks SET hinted_id = NULL, next_poll_at = NULL
+-- name: forget_hint(task_id, hinted_id, now)^
+UPDATE tasks SET hinted_id = NULL, next_poll_at = NULL, looked_at = :now
 WHERE id = :task_id AND service_task_id IS NULL AND hinted_id = :hinted_id
 RETURNING *;
 
