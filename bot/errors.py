@@ -210,14 +210,16 @@ class CourierError(BotError):
 
 
 class PostLater(CourierError):
-    """`retry_after` is in milliseconds, None when Discord named no time."""
+    """`retry_after` is in milliseconds, None when Discord named no time. `refused`: surely nothing was posted."""
 
-    def __init__(self, text: str, retry_after: int | None = None) -> None:
+    def __init__(self, text: str, retry_after: int | None = None, *, refused: bool = False) -> None:
         super().__init__(text)
-        self.retry_after = retry_after
+        self.retry_after, self.refused = retry_after, refused
 
 
 class MayNotPost(CourierError):
+    """Discord's plain no: surely nothing was posted."""
+
     def __init__(self, missing: tuple[str, ...] = ()) -> None:
         super().__init__(", ".join(missing) or "channel closed")
         self.missing = missing

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
+import aiohttp
 import discord
 
 from bot.clock import HOUR, Clock
@@ -13,7 +14,7 @@ from bot.delivery.download import Downloader
 from bot.delivery.finding import find_own
 from bot.delivery.marks import is_of
 from bot.delivery.media import MediaFolder
-from bot.delivery.permissions import missing_in
+from bot.delivery.permissions import closure_of
 from bot.delivery.posting import Poster
 from bot.delivery.sizes import SizeLimits
 from bot.delivery.songs import Songs
@@ -63,7 +64,7 @@ class DiscordCourier:
 
     async def post(self, parcel: Parcel) -> int:
         delivery = parcel.delivery
-        if delivery.kind is DeliveryKind.OWNER:
+        if delivery.kind in {DeliveryKind.OWNER, DeliveryKind.DIRECT}:
             return await self._poster.post(parcel)
         async with self._reasons(delivery.guild_id, delivery.channel_id):
             return await self._poster.post(parcel)
@@ -85,4 +86,8 @@ class DiscordCourier:
         except MayNotPost as error:
             if error.missing:
                 raise
-            raise MayNotPost(await missing_in(self._client, guild_id, channel_id)) from error
+            try:
+                closure = await closure_of(self._client, guild_id, channel_id)
+            except (discord.DiscordException, aiohttp.ClientError, OSError):
+                raise error from None
+            raise MayNotPost(closure.missing) from error

@@ -90,8 +90,8 @@ class Downloader:
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             if isinstance(error.__cause__, NotPublic):
                 raise MediaLost(f"{url.host}: not public") from None
-            raise PostLater(f"{url.host}: {type(error).__name__}") from error
-        raise PostLater(f"{url.host}: too many redirects")
+            raise PostLater(f"{url.host}: {type(error).__name__}", refused=True) from error
+        raise PostLater(f"{url.host}: too many redirects", refused=True)
 
     @asynccontextmanager
     async def _get(self, url: URL) -> AsyncIterator[aiohttp.ClientResponse]:
@@ -117,12 +117,12 @@ async def _store(answer: aiohttp.ClientResponse, target: Path, wanted: Format, m
     if answer.status in _GONE:
         raise MediaLost(f"{answer.url.host}: {answer.status}")
     if answer.status != 200:
-        raise PostLater(f"{answer.url.host}: {answer.status}", _retry_after(answer))
+        raise PostLater(f"{answer.url.host}: {answer.status}", _retry_after(answer), refused=True)
     if (answer.content_length or 0) > most:
         raise TooBig(answer.content_length)
     head = await _head(answer)
     if not wanted.fits(head):  # seen: an empty body with status 200
-        raise PostLater(f"{answer.url.host}: not {wanted.value}")
+        raise PostLater(f"{answer.url.host}: not {wanted.value}", refused=True)
     with await asyncio.to_thread(target.open, "wb") as file:
         await asyncio.to_thread(file.write, head)
         async for chunk in answer.content.iter_chunked(CHUNK):
