@@ -1,6 +1,5 @@
 """The core and the real courier against both stand-ins over sockets: what a worker does when Discord fails it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -134,9 +133,8 @@ class FaultRoom(Workshop):
 async def fault_room(folder: Path, **settings: str) -> AsyncIterator[FaultRoom]:
     async with await DiscordStandIn.start() as stand_in, workshop_of(FaultRoom, folder, **settings) as room:
         trusted = f"{room.music.media_host},{stand_in.files.host}"
-        named = {"MEDIA_TRUSTED_HOSTS": trusted}
+        named = {"MEDIA_TRUSTED_HOSTS": trusted} | {name.upper(): value for name, value in settings.items()}
         opened = opened_courier(stand_in.api_url, stand_in.token, stand_in.clock, folder / "media", **named)
         async with opened as (client, courier):
             room.enter(stand_in, client, courier)
             yield room
-            await asyncio.sleep(0)

@@ -106,7 +106,7 @@ async def test_a_channel_that_stays_closed_until_the_service_deletes_the_songs_c
     await room.until(lambda: bool(room.told()))
     await room.later(16 * DAY, 6)
     task = await room.over(task_id)
-    assert (task.state, task.reason, await room.used()) == (State.FAILED, Reason.CLOSED, 0)
+    assert (task.state, task.reason, task.given_back) == (State.FAILED, Reason.CLOSED, True)
     assert len(room.told()) == 1
     await room.later(MINUTE)
     said = room.messages()[0].content
