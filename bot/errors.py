@@ -19,6 +19,7 @@ BotError
 │   └── Unclear                 no usable answer: a create may or may not have happened
 └── CourierError                Discord, as the worker sees it
     ├── PostLater               not now (limit, 5xx, network); it may have been posted all the same
+    │   └── Blocked             not now, whatever is asked
     ├── MayNotPost              the channel is closed to the bot; `missing` names the permissions
     ├── MessageGone             the message, or the channel, is no longer there
     ├── MessageTooOld           Discord does not edit it any more
@@ -215,6 +216,10 @@ class PostLater(CourierError):
     def __init__(self, text: str, retry_after: int | None = None, *, refused: bool = False) -> None:
         super().__init__(text)
         self.retry_after, self.refused = retry_after, refused
+
+
+class Blocked(PostLater):
+    """Discord has shut this address out for a while, whatever is asked."""
 
 
 class MayNotPost(CourierError):

@@ -89,6 +89,17 @@ async def test_a_request_that_fails_in_a_closed_channel_is_told_directly(room: F
     assert await room.used() == 0
 
 
+async def test_a_status_message_says_the_end_even_when_its_channel_opens_days_later(room: FaultRoom) -> None:
+    await room.request(LATE)
+    room.deny("view_channel")
+    await room.until(lambda: bool(room.told()))
+    await room.later(2 * DAY)
+    await room.later(HOUR)
+    room.allow("view_channel")
+    await room.later(HOUR)
+    assert room.messages()[0].content.startswith("**Not made**")
+
+
 async def test_who_takes_no_direct_messages_is_asked_once_and_left_alone(room: FaultRoom) -> None:
     room.stand_in.world.users[CLEO].takes_dms = False
     await room.request()

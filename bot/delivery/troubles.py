@@ -8,7 +8,7 @@ import aiohttp
 import discord
 
 from bot.clock import MINUTE, SECOND
-from bot.errors import CourierError, MayNotPost, MessageGone, MessageTooOld, PostLater
+from bot.errors import Blocked, CourierError, MayNotPost, MessageGone, MessageTooOld, PostLater
 
 UNKNOWN_MESSAGE = 10008
 CANNOT_REPLY = 160002
@@ -41,7 +41,8 @@ def trouble(error: Exception) -> CourierError:
         return MayNotPost()
     text = f"{error.status}, code {error.code}"
     if error.status == 429 or error.status >= 500:
-        return PostLater(text, _retry_after(error), refused=error.status == 429)
+        blocked = error.status == 429 and "Via" not in error.response.headers  # by Cloudflare, in front of Discord
+        return (Blocked if blocked else PostLater)(text, _retry_after(error), refused=error.status == 429)
     _log.error("Discord refused what was sent: %s", text)  # no fault of Discord's
     return PostLater(text, _NO_BETTER_SOON, refused=True)
 
