@@ -47,6 +47,9 @@ ANSWER_WITHIN = 1.0
 HANDLERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
 """How discord.py names its tasks for commands, clicks and forms."""
 
+TOKEN_REFUSED = 4004
+"""The code with which the gateway closes on a token that was made anew elsewhere."""
+
 GAUGES_EVERY = 15.0
 
 
@@ -180,7 +183,14 @@ def _signals() -> "asyncio.Future[None]":
 
 
 def _raise_fault(gateway: "asyncio.Task[Any]") -> None:
+    """What ends the gateway, as words for the host."""
     fault = gateway.exception() if gateway.done() else None
+    if isinstance(fault, discord.ConnectionClosed) and fault.code == TOKEN_REFUSED:
+        raise ConfigError("DISCORD_TOKEN: Discord no longer accepts it; make a new one in the developer portal")
+    if isinstance(fault, discord.PrivilegedIntentsRequired):
+        raise ConfigError("Discord does not allow this application the intents that the bot asks for")
+    if isinstance(fault, discord.GatewayNotFound | aiohttp.ClientError | OSError):
+        raise ConfigError(f"Discord cannot be reached ({type(fault).__name__})")
     if isinstance(fault, discord.DiscordException):
         raise ConfigError(f"Discord closed the connection for good: {fault}") from fault
     if fault is not None:

@@ -19,7 +19,8 @@ BotError
 │   └── Unclear                 no usable answer: a create may or may not have happened
 └── CourierError                Discord, as the worker sees it
     ├── PostLater               not now (limit, 5xx, network); it may have been posted all the same
-    │   └── MediaLater          the song's file cannot be had now
+    │   ├── MediaLater          the song's file cannot be had now
+    │   └── Blocked             not now, whatever is asked
     ├── MayNotPost              the channel is closed to the bot; `missing` names the permissions
     ├── MessageGone             the message, or the channel, is no longer there
     ├── MessageTooOld           Discord does not edit it any more
@@ -211,18 +212,25 @@ class CourierError(BotError):
 
 
 class PostLater(CourierError):
-    """`retry_after` is in milliseconds, None when Discord named no time."""
+    """`retry_after` is in milliseconds, None when Discord named no time. `refused`: surely nothing was posted."""
 
-    def __init__(self, text: str, retry_after: int | None = None) -> None:
+    def __init__(self, text: str, retry_after: int | None = None, *, refused: bool = False) -> None:
         super().__init__(text)
-        self.retry_after = retry_after
+        self.retry_after, self.refused = retry_after, refused
+
+
+class Blocked(PostLater):
+    """Discord has shut this address out for a while, whatever is asked."""
 
 
 class MediaLater(PostLater):
-    pass
+    def __init__(self, text: str, retry_after: int | None = None) -> None:
+        super().__init__(text, retry_after, refused=True)
 
 
 class MayNotPost(CourierError):
+    """Discord's plain no: surely nothing was posted."""
+
     def __init__(self, missing: tuple[str, ...] = ()) -> None:
         super().__init__(", ".join(missing) or "channel closed")
         self.missing = missing

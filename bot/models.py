@@ -74,6 +74,8 @@ class Reason(StrEnum):
     NOT_PROMISED = "not_promised"  # cancelled: the member never saw an answer
     UNSURE = "unsure"  # a notice: a song may or may not have been posted
     GONE = "gone"  # a notice: a song cannot be posted again, since nobody has its file any more
+    DELETED = "deleted"  # failed, or a notice: the service deleted a song before it was posted
+    CLOSED = "closed"  # failed, or a notice: the channel stayed closed to the bot for too long
 
 
 class DeliveryKind(StrEnum):
@@ -86,13 +88,14 @@ class DeliveryKind(StrEnum):
     STATUS = "status"  # a status message that the command could not post itself, or that must be replaced
     NOTICE = "notice"  # a short reply that pings the requester after a late failure
     OWNER = "owner"  # a line for the host of the bot
+    DIRECT = "direct"  # to the requester alone, once a request: what is made cannot be posted in the channel
 
 
 class DeliveryState(StrEnum):
     PENDING = "pending"
     POSTED = "posted"
     UNSURE = "unsure"  # Discord never confirmed it and it cannot be looked up
-    LOST = "lost"  # the file cannot be had any more
+    LOST = "lost"  # never posted: the file cannot be had any more, or the channel stayed closed
 
 
 @dataclass(frozen=True, slots=True)

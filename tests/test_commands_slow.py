@@ -173,6 +173,18 @@ async def test_a_filled_form_whose_row_is_slow_is_answered_by_a_private_defer(
     assert [(task.summary, task.deferred) for task in await house.tasks()] == [("once more", True)]
 
 
+@pytest.mark.parametrize(("status", "code"), [(401, 50027), (404, 10015)])
+async def test_a_dead_token_is_used_no_more(
+    house: House, slow: Slow, status: int, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    slow("quota", 0.6)
+    house.env.inject_error("PATCH", "/webhooks/*", status=status, code=code, times=None)
+    await house.ana.slash(house.songs, "credits")
+    calls = [entry for entry in house.env.http_requests if entry.path.startswith("/webhooks/")]
+    assert len(calls) == 1
+    assert "could not be answered in time" in caplog.text
+
+
 @pytest.mark.parametrize(("status", "code"), [(404, 10062), (500, 0)])
 async def test_where_nothing_can_be_answered_it_is_only_logged(
     house: House, status: int, code: int, caplog: pytest.LogCaptureFixture

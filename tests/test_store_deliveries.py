@@ -70,6 +70,20 @@ async def test_when_every_song_is_lost_the_price_goes_back_and_the_member_is_tol
     assert await store.quotas.differences() == []
 
 
+async def test_a_closed_channel_keeps_all_its_messages_back_and_owes_one_direct_message(store: Store) -> None:
+    first, second = await ready(store)
+    lease = await leased(store, "post", CHANNEL, LATER)
+    await store.deliveries.attempted(lease, first, LATER)
+    for _ in range(2):
+        await store.deliveries.close_channel(lease, first, LATER + 9, LATER)
+    assert await store.deliveries.still_due(second.id, LATER + 8) is None
+    fresh = await store.deliveries.still_due(first.id, LATER + 9)
+    assert fresh is not None
+    assert (fresh.attempts, fresh.first_attempt_at, fresh.last_attempt_at) == (1, LATER, None)
+    await store.leases.release(lease)
+    assert [direct.kind for direct in await store.deliveries.due(LATER, 10)] == [DeliveryKind.DIRECT]
+
+
 async def test_songs_that_were_all_lost_are_not_owed_again(store: Store) -> None:
     """A callback that comes late must not leave the request ready for ever with nothing to post."""
     [delivery] = await ready(store, 1)

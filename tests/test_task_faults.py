@@ -129,7 +129,7 @@ async def test_songs_wait_for_a_closed_channel_to_open(shop: Workshop) -> None:
 async def test_songs_that_the_service_has_lost_are_given_back(shop: Workshop) -> None:
     shop.courier.troubles.extend([MediaLost(), MediaLost()])
     task = await shop.until_over(await shop.ask())
-    assert (task.state, task.reason, await shop.used()) == (State.FAILED, Reason.SERVICE_FAILED, 0)
+    assert (task.state, task.reason, await shop.used()) == (State.FAILED, Reason.DELETED, 0)
 
 
 async def test_a_song_deleted_right_after_posting_is_not_posted_again(shop: Workshop) -> None:

@@ -10,6 +10,7 @@ from bot.errors import BotLacksPermissions, NotEnoughCredits, TooLong
 from bot.lyrics.lines import lines_of
 from bot.models import CustomSong, DeliveryKind, QuickSong, Reason, Stage, State
 from bot.music_api.profiles import profile_named
+from bot.tasks.ports import Bar, Closure
 from bot.ui import drafts, info_pages, lyrics_pages, texts
 from bot.ui.errors import refusal
 from bot.ui.forms import Frame, custom_form, extend_form, form_id, lyrics_form, quick_form, search_form
@@ -119,4 +120,21 @@ def test_the_hosts_line_is_found_again_whatever_the_server_speaks(locale: str) -
     message = message_of(parcel(DeliveryKind.OWNER, reason=Reason.UNCLEAR, track=None, locale=locale))
     posted = type("Posted", (), {"content": message.content, "components": []})()
     with i18n.using(locale):
+        assert is_message_of(posted, 9_223_372_036_854_775_807)
+
+
+@in_each_locale
+@pytest.mark.parametrize("bar", list(Bar))
+@pytest.mark.parametrize("state", [State.READY, State.FAILED, State.UNKNOWN])
+def test_the_direct_message_fits_and_is_found_again(locale: str, bar: Bar, state: State) -> None:
+    rights = ("send_messages_in_threads", "embed_links", "attach_files", "read_message_history")
+    for request in NASTY_REQUESTS:
+        given: dict[str, Any] = {"request": request, "member_name": NASTY, "state": state, "locale": locale}
+        many = (LONG_TRACK, replace(LONG_TRACK, position=2))
+        made = replace(parcel(DeliveryKind.DIRECT, siblings=many, **given), closure=Closure(bar, rights))
+        message = message_of(made)
+        sent = body(message)
+        assert judge("POST", "/channels/1/messages", sent) == []
+        assert (len(sent["content"]) <= 800, sent["allowed_mentions"]) == (True, {"parse": []})
+        posted = type("Posted", (), {"content": message.content, "components": []})()
         assert is_message_of(posted, 9_223_372_036_854_775_807)

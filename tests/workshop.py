@@ -1,8 +1,9 @@
 """The core without Discord: a real store on a file, the real client and the music stand-in, a fake courier."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from bot.clock import MINUTE, SECOND
 from bot.config import Settings
@@ -15,6 +16,7 @@ from bot.store.quotas import QuotaRules
 from bot.store.store import Store
 from bot.tasks.context import Context
 from bot.tasks.desk import Desk
+from bot.tasks.ports import Courier
 from bot.tasks.shelf import Shelf
 from bot.tasks.viewing import Viewer
 from bot.tasks.views import RequestView
@@ -39,8 +41,13 @@ class Workshop:
         viewer = Viewer(self.store, self.settings, self.clock)
         self.desk = Desk(self.store, self.api, viewer, profile, self.settings, self.clock)
         self.shelf = Shelf(self.store, self.api, profile, self.clock)
-        context = (self.store, self.api, self.courier, viewer, profile, self.settings, Metrics(), self.clock)
+        self.metrics = Metrics()
+        context = (self.store, self.api, self.the_courier, viewer, profile, self.settings, self.metrics, self.clock)
         self.worker = Worker(Context.of(*context))
+
+    @property
+    def the_courier(self) -> Courier:
+        return self.courier
 
     async def ask(self, request: Request = IDEA, *, member: int = 100, guild: int = GUILD, confirm: bool = True) -> int:
         """Accept a request and, unless told otherwise, confirm it as a command does; its number."""
@@ -89,9 +96,16 @@ class Workshop:
         return (await self.desk.quota(GUILD)).used
 
 
-@asynccontextmanager
-async def workshop(folder: Path, **settings: str) -> AsyncIterator[Workshop]:
+Room = TypeVar("Room", bound=Workshop)
+
+
+def workshop(folder: Path, **settings: str) -> AbstractAsyncContextManager[Workshop]:
     """`settings` are named as in the environment, in lower case."""
+    return workshop_of(Workshop, folder, **settings)
+
+
+@asynccontextmanager
+async def workshop_of(made: type[Room], folder: Path, **settings: str) -> AsyncIterator[Room]:
     async with MusicStandIn(song_seconds=4.0, profile=settings.get("music_api_profile", "apibox")) as music:
         environ = {
             "DISCORD_TOKEN": "token",
@@ -106,4 +120,4 @@ async def workshop(folder: Path, **settings: str) -> AsyncIterator[Workshop]:
             MusicApi.open(profile, music.key, music.url) as api,
             Store.open(f"sqlite:///{folder}/minstrel.db", rules, api.host) as store,
         ):
-            yield Workshop(store, api, music, loaded, FakeClock())
+            yield made(store, api, music, loaded, FakeClock())

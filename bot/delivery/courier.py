@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
+import aiohttp
 import discord
 
 from bot.clock import HOUR, Clock
@@ -13,7 +14,8 @@ from bot.delivery.download import Downloader
 from bot.delivery.finding import find_own
 from bot.delivery.marks import is_of
 from bot.delivery.media import MediaFolder
-from bot.delivery.permissions import missing_in
+from bot.delivery.pausing import Pause
+from bot.delivery.permissions import closure_of
 from bot.delivery.posting import Poster
 from bot.delivery.sizes import SizeLimits
 from bot.delivery.songs import Songs
@@ -31,6 +33,7 @@ class DiscordCourier:
         self._client = client
         self._clock = clock
         self._poster = poster
+        self._pause = Pause(clock)
 
     @classmethod
     @asynccontextmanager
@@ -43,7 +46,8 @@ class DiscordCourier:
                 yield cls(client, clock, Poster(client, songs, wavs, settings.owner_channel))
 
     async def answer_of(self, task: Task) -> Answered | None:
-        return await answer_of(self._client, self._clock, task)
+        with self._pause.kept():
+            return await answer_of(self._client, self._clock, task)
 
     async def show(self, view: RequestView) -> None:
         task = view.task
@@ -53,7 +57,7 @@ class DiscordCourier:
         message = channel.get_partial_message(task.status_message_id)
         age = self._clock.now() - round(message.created_at.timestamp() * 1000)
         async with self._reasons(task.guild_id, task.channel_id):
-            with discord_troubles():
+            with self._pause.kept(), discord_troubles():
                 try:
                     await message.edit(**status_message(view).editing())
                 except discord.RateLimited as error:  # how discord.py tells of a long wait, whatever it is for
@@ -63,19 +67,20 @@ class DiscordCourier:
 
     async def post(self, parcel: Parcel) -> int:
         delivery = parcel.delivery
-        if delivery.kind is DeliveryKind.OWNER:
-            return await self._poster.post(parcel)
-        async with self._reasons(delivery.guild_id, delivery.channel_id):
-            return await self._poster.post(parcel)
+        with self._pause.kept():
+            if delivery.kind in {DeliveryKind.OWNER, DeliveryKind.DIRECT}:
+                return await self._poster.post(parcel)
+            async with self._reasons(delivery.guild_id, delivery.channel_id):
+                return await self._poster.post(parcel)
 
     async def find(self, parcel: Parcel) -> int | None:
         delivery = parcel.delivery
         begun = delivery.first_attempt_at or delivery.created_at
-        with discord_troubles():
-            channel = await self._poster.channel_of(parcel)
-        return await find_own(
-            self._client, channel, begun, delivery.last_attempt_at or begun, lambda message: is_of(message, parcel)
-        )
+        ended = delivery.last_attempt_at or begun
+        with self._pause.kept():
+            with discord_troubles():
+                channel = await self._poster.channel_of(parcel)
+            return await find_own(self._client, channel, begun, ended, lambda message: is_of(message, parcel))
 
     @asynccontextmanager
     async def _reasons(self, guild_id: int, channel_id: int) -> AsyncIterator[None]:
@@ -85,4 +90,8 @@ class DiscordCourier:
         except MayNotPost as error:
             if error.missing:
                 raise
-            raise MayNotPost(await missing_in(self._client, guild_id, channel_id)) from error
+            try:
+                closure = await closure_of(self._client, guild_id, channel_id)
+            except (discord.DiscordException, aiohttp.ClientError, OSError):
+                raise error from None
+            raise MayNotPost(closure.missing) from error

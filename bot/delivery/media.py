@@ -57,10 +57,10 @@ class MediaFolder:
             free = shutil.disk_usage(self._path).free
             if free < room + SPARE:
                 _log.error("The media folder has %d bytes free, a delivery needs %d", free, room + SPARE)
-                raise PostLater("no room in the media folder")
+                raise PostLater("no room in the media folder", refused=True)
             return Path(tempfile.mkdtemp(dir=self._path))
         except OSError as error:
-            raise PostLater(f"media folder: {type(error).__name__}") from error
+            raise PostLater(f"media folder: {type(error).__name__}", refused=True) from error
 
 
 def _remove_stale(base: Path) -> None:

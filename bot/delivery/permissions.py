@@ -1,20 +1,45 @@
-"""What the bot lacks in a channel, as far as it can be found out after a refusal."""
+"""What keeps the bot from posting in a channel, as far as Discord tells after a refusal."""
 
-import aiohttp
 import discord
 
+from bot.tasks.ports import Bar, Closure
 
-async def missing_in(client: discord.Client, guild_id: int, channel_id: int) -> tuple[str, ...]:
-    """discord.py's names of the permissions; empty where they cannot be known, as in threads and foreign guilds."""
+_NEEDED = ("embed_links", "attach_files", "read_message_history")
+_IMPLIED = frozenset({"embed_links", "attach_files"})
+
+
+async def closure_of(client: discord.Client, guild_id: int, channel_id: int) -> Closure:
+    """Asks Discord, for a worker has no cache. Raises what discord.py raises where it cannot be asked."""
     try:
         guild = await client.fetch_guild(guild_id, with_counts=False)
+    except (discord.NotFound, discord.Forbidden):
+        return Closure(Bar.GUILD)
+    try:
         channel = await guild.fetch_channel(channel_id)
-        if client.user is None or isinstance(channel, discord.Thread):
-            return ()
-        granted = channel.permissions_for(await guild.fetch_member(client.user.id))
+    except discord.NotFound:
+        return Closure(Bar.CHANNEL)
     except discord.Forbidden:
-        return ("view_channel",)
-    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError):
-        return ()
-    needed = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
-    return tuple(name for name in needed if not getattr(granted, name))
+        return Closure(Bar.RIGHTS, ("view_channel",))
+    if client.user is None:
+        return Closure(Bar.UNKNOWN)
+    return await _within(channel, guild, await guild.fetch_member(client.user.id))
+
+
+async def _within(
+    channel: discord.abc.GuildChannel | discord.Thread, guild: discord.Guild, me: discord.Member
+) -> Closure:
+    """A thread has its parent's permissions, and a right to send of its own."""
+    thread = channel if isinstance(channel, discord.Thread) else None
+    place = await guild.fetch_channel(thread.parent_id) if thread else channel
+    if isinstance(place, discord.Thread):
+        return Closure(Bar.UNKNOWN)
+    granted = place.permissions_for(me)
+    needed = [("send_messages_in_threads" if thread else "send_messages"), *_NEEDED]
+    missing = tuple(name for name in needed if not getattr(granted, name))
+    if not granted.send_messages:  # discord.py then takes for granted that these are missing too
+        missing = tuple(name for name in missing if name not in _IMPLIED)
+    if not granted.view_channel:
+        missing = ("view_channel",)
+    if missing:
+        return Closure(Bar.RIGHTS, missing)
+    return Closure(Bar.THREAD if thread and thread.locked else Bar.UNKNOWN)

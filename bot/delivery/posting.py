@@ -1,8 +1,11 @@
 """Sends what the worker owes, each message with its delivery's nonce, by the bot's own right."""
 
+from dataclasses import replace
+
 import discord
 
 from bot.delivery.ladder import Enclosed
+from bot.delivery.permissions import closure_of
 from bot.delivery.songs import Songs
 from bot.delivery.troubles import CANNOT_REPLY, discord_troubles
 from bot.delivery.wavs import Wavs
@@ -31,11 +34,17 @@ class Poster:
                     return await self._songs.deliver(parcel, lambda enclosed: self._send(parcel, enclosed))
                 case DeliveryKind.WAV:
                     return await self._wavs.deliver(parcel, lambda enclosed: self._send(parcel, enclosed))
+                case DeliveryKind.DIRECT:
+                    task = parcel.task
+                    closure = await closure_of(self._client, task.guild_id, task.channel_id)
+                    return await self._send(replace(parcel, closure=closure), Enclosed())
                 case _:
                     return await self._send(parcel, Enclosed())
 
     async def channel_of(self, parcel: Parcel) -> discord.abc.Messageable:
         delivery = parcel.delivery
+        if delivery.kind is DeliveryKind.DIRECT:
+            return await self._client.create_dm(discord.Object(parcel.task.member_id))
         if delivery.kind is not DeliveryKind.OWNER:
             return self._client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
         if self._owner_channel is not None:

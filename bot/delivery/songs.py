@@ -102,7 +102,7 @@ class Songs:
             await asyncio.to_thread(write_tags, path, tags_of(parcel, track), cover)
         except (MutagenError, OSError, ValueError) as error:
             if path.stat().st_size != fetched:
-                raise PostLater("the file broke while it was tagged") from error
+                raise PostLater("the file broke while it was tagged", refused=True) from error
             _log.warning("Song %d goes out without tags: %s", track.id, type(error).__name__)
         size = path.stat().st_size
         return (path if size <= most else None), size

@@ -7,14 +7,17 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from bot.clock import SECOND
-from bot.errors import CourierError, MayNotPost, MessageGone, MessageTooOld, PostLater
+from bot.clock import MINUTE, SECOND
+from bot.errors import Blocked, CourierError, MayNotPost, MessageGone, MessageTooOld, PostLater
 
 UNKNOWN_MESSAGE = 10008
 CANNOT_REPLY = 160002
 """A reply needs Read Message History."""
-_TOO_OLD = 30046
+_ABOUT_THE_MESSAGE: dict[int, type[CourierError]] = {UNKNOWN_MESSAGE: MessageGone, 30046: MessageTooOld}
 _TOO_LARGE = frozenset({40005, 50045})
+_THREAD_CLOSED = frozenset({50083, 160005})
+"""Archived, locked: only a member who may do so opens the thread again."""
+_NO_BETTER_SOON = 10 * MINUTE
 _log = logging.getLogger(__name__)
 
 
@@ -29,18 +32,19 @@ def discord_troubles() -> Iterator[None]:
 
 def trouble(error: Exception) -> CourierError:
     if isinstance(error, discord.RateLimited):
-        return PostLater("rate limited", round(error.retry_after * SECOND))
+        return PostLater("rate limited", round(error.retry_after * SECOND), refused=True)
     if not isinstance(error, discord.HTTPException):
         return PostLater(type(error).__name__)
-    if error.code == UNKNOWN_MESSAGE:
-        return MessageGone("unknown message")
-    if error.code == _TOO_OLD:
-        return MessageTooOld("over an hour old")
-    if error.status in (403, 404):
+    if error.code in _ABOUT_THE_MESSAGE:
+        return _ABOUT_THE_MESSAGE[error.code]()
+    if error.status in (403, 404) or error.code in _THREAD_CLOSED:
         return MayNotPost()
-    if error.status != 429 and error.status < 500:  # no fault of Discord's, and no better next time
-        _log.error("Discord refused what was sent: %d, code %d", error.status, error.code)
-    return PostLater(f"{error.status}, code {error.code}", _retry_after(error))
+    text = f"{error.status}, code {error.code}"
+    if error.status == 429 or error.status >= 500:
+        blocked = error.status == 429 and "Via" not in error.response.headers  # by Cloudflare, in front of Discord
+        return (Blocked if blocked else PostLater)(text, _retry_after(error), refused=error.status == 429)
+    _log.error("Discord refused what was sent: %s", text)  # no fault of Discord's
+    return PostLater(text, _NO_BETTER_SOON, refused=True)
 
 
 def is_too_large(error: discord.HTTPException) -> bool:

@@ -56,19 +56,22 @@ class Deliveries:
         message_id: int | None,
         now: int,
         *,
-        gone: bool = False,
+        reason: Reason | None = None,
     ) -> Task | None:
         """pending → posted, unsure or lost. With its last song the task is delivered, or failed where all are lost.
 
-        `gone`: lost since nobody has the file; where a song was to be posted again, a notice says so.
+        `reason` says why it is lost; where a song was to be posted again and is gone, a notice says so.
         """
 
         async def work(sql: Sql) -> Task | None:
             await lease.hold(sql, now)
-            if await sql.one("settle_delivery", delivery_id=delivery.id, state=state, message_id=message_id) is None:
+            values = {"delivery_id": delivery.id, "state": state, "message_id": message_id, "reason": reason}
+            if await sql.one("settle_delivery", **values) is None:
                 return None
-            if delivery.kind is DeliveryKind.REPOST and gone:
+            if delivery.kind is DeliveryKind.REPOST and reason is Reason.GONE:
                 await _tell_gone(sql, delivery, now)
+            if state is DeliveryState.POSTED:
+                await sql.one("show_soon", task_id=delivery.task_id, now=now)  # the channel is open
             if delivery.kind not in RESULTS:
                 return None
             if state is DeliveryState.UNSURE:
@@ -85,17 +88,39 @@ class Deliveries:
         async def work(sql: Sql) -> None:
             await lease.hold(sql, now)
             state = DeliveryState.POSTED
-            if await sql.one("settle_delivery", delivery_id=delivery.id, state=state, message_id=message_id) is None:
+            settled = {"delivery_id": delivery.id, "state": state, "message_id": message_id, "reason": None}
+            if await sql.one("settle_delivery", **settled) is None:
                 return
             values = {"task_id": delivery.task_id, "message_id": message_id, "version": version, "digest": digest}
             await sql.one("status_posted", later=later, **values)
 
         await self._database.write(work)
 
-    async def postpone(self, lease: Lease, delivery: Delivery, not_before: int, now: int) -> None:
+    async def postpone(
+        self, lease: Lease, delivery: Delivery, not_before: int, now: int, *, refused: bool = False
+    ) -> None:
+        """`refused`: nothing can have come of the attempt that was made since `delivery` was read."""
+
         async def work(sql: Sql) -> None:
             await lease.hold(sql, now)
+            if refused:
+                await _forget_attempt(sql, delivery)
             await sql.one("postpone", delivery_id=delivery.id, not_before=not_before)
+
+        await self._database.write(work)
+
+    async def close_channel(self, lease: Lease, delivery: Delivery, not_before: int, now: int) -> None:
+        """The channel has refused `delivery`: nothing is tried there before then.
+
+        Whoever waits there for a result, or for word of a failure, is told directly, once a request.
+        """
+
+        async def work(sql: Sql) -> None:
+            await lease.hold(sql, now)
+            await _forget_attempt(sql, delivery)
+            await sql.run("postpone_channel", channel_id=delivery.channel_id, not_before=not_before)
+            for row in await sql.all("untold_in", channel_id=delivery.channel_id):
+                await owe(sql, task_from(row), DeliveryKind.DIRECT, now)
 
         await self._database.write(work)
 
@@ -118,6 +143,10 @@ class Deliveries:
         await self._database.write(lambda sql: sql.one("mark_deleted", **values))
 
 
+async def _forget_attempt(sql: Sql, delivery: Delivery) -> None:
+    await sql.one("forget_attempt", delivery_id=delivery.id, last_attempt_at=delivery.last_attempt_at)
+
+
 async def _tell_unsure(sql: Sql, delivery: Delivery, now: int) -> None:
     row = await sql.one("task", task_id=delivery.task_id)
     if row is not None:
@@ -133,19 +162,30 @@ async def _tell_gone(sql: Sql, delivery: Delivery, now: int) -> None:
 
 
 async def close(sql: Sql, task_id: int, now: int) -> Task | None:
-    """ready → delivered when no song is pending; → failed, given back, when every song was lost."""
+    """ready → delivered when no song is pending; → failed, given back, when every song was lost.
+
+    Where others came, a notice tells of each that was lost; it pings where that one was to ping.
+    """
     counts = await songs_of(sql, task_id)
     if counts.pending:
         return None
-    lost = counts.lost == counts.songs
-    new, reason = (State.FAILED, Reason.SERVICE_FAILED) if lost else (State.DELIVERED, None)
+    lost = [delivery_from(row) for row in await sql.all("lost_of", task_id=task_id)]
+    failed = counts.lost == counts.songs
+    why = lost[0].reason if lost else None
+    new, reason = (State.FAILED, why or Reason.SERVICE_FAILED) if failed else (State.DELIVERED, None)
     values = {"old": State.READY, "new": new, "reason": reason, "next_poll_at": None}
     row = await sql.one("end_task", task_id=task_id, now=now, **values)
-    if row is None or not lost:
-        return task_from(row) if row else None
-    failed = await quotas.give_back(sql, task_id, now) or task_from(row)
-    await owe(sql, failed, DeliveryKind.NOTICE, now, ping=True)
-    return failed
+    if row is None:
+        return None
+    if failed:
+        task = await quotas.give_back(sql, task_id, now) or task_from(row)
+        await owe(sql, task, DeliveryKind.NOTICE, now, ping=True)
+        return task
+    for one in lost:
+        await owe(
+            sql, task_from(row), DeliveryKind.NOTICE, now, track_id=one.track_id, reason=one.reason, ping=one.ping
+        )
+    return task_from(row)
 
 
 async def songs_of(sql: Sql, task_id: int) -> Songs:

@@ -24,6 +24,7 @@ class Gathered:
     waiting: int
     hold: Hold | None
     drafts: int = 0
+    lost: int = 0
 
 
 class Showing:
@@ -64,7 +65,7 @@ class Showing:
         hold = await hold_of(sql, task.host)
         quota = await quotas.state(sql, self._rules, task.guild_id, now)
         drafts = len(await sql.all("drafts_of", task_id=task.id)) if task.kind is Kind.LYRICS else 0
-        return Gathered(task, quota, tracks, songs.posted, place, waiting, hold, drafts)
+        return Gathered(task, quota, tracks, songs.posted, place, waiting, hold, drafts, songs.lost)
 
     async def shown(self, task: Task, digest: str, later: int) -> None:
         """The message shows this version; `later` is when it may be touched again."""

@@ -1,12 +1,13 @@
 """What every lane works with."""
 
+import logging
 import os
 from dataclasses import dataclass
 
 from bot.clock import SECOND, Clock
 from bot.config import Settings
 from bot.metrics import Metrics
-from bot.models import new_id
+from bot.models import State, Task, new_id
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
 from bot.store.sending import Gate
@@ -14,6 +15,8 @@ from bot.store.store import Store
 from bot.tasks.pace import Waits
 from bot.tasks.ports import Courier
 from bot.tasks.viewing import Viewer
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ class Context:
     def gate(self) -> Gate:
         """The service takes 20 creates in 10 s for an account, counted as they arrive, and drops what is over."""
         return Gate(20, 11 * SECOND, self.settings.running_per_guild, self.settings.running_per_member)
+
+    def ended(self, task: Task | None) -> None:
+        """Count a task as an arrow left it, None where it took no effect; what is unclear is told to the log."""
+        self.metrics.ended(task)
+        if task is not None and task.state is State.UNKNOWN:
+            log.error("Request %d is unclear: the service did not say whether it took it", task.id)
 
     def callback_url(self, key: str) -> str | None:
         base = self.settings.public_url

@@ -89,11 +89,12 @@ class PollLane(Lane[Task]):
         return started
 
     async def _not_yet(self, task: Task, lease: Lease, stage: Stage, tracks: Sequence[NewTrack]) -> None:
-        now = self._clock.now()
+        """A part of the songs is better than none, once no more is waited for."""
+        now, playable = self._clock.now(), any(track.audio_url for track in tracks)
         if task.state is not State.RUNNING:
-            await self._late(task, lease)
+            last = self._context.waits.late_look(task.sent_at or now, now) is None
+            await (self._ready(task, lease, tracks) if playable and last else self._late(task, lease))
         elif self._given_up(task, now):
-            playable = [track for track in tracks if track.audio_url]
             await (self._ready(task, lease, tracks) if playable else self._end(task, lease, Reason.DEADLINE))
         else:
             further = max(stage, task.stage, key=list(Stage).index)
@@ -133,7 +134,7 @@ class PollLane(Lane[Task]):
         elif now > (task.sent_at or now) + self._context.waits.grace:
             late = self._context.waits.late_look(task.sent_at or now, now)
             ended = await self._store.following.end(lease, task, State.UNKNOWN, Reason.UNCLEAR, now, late)
-            self._context.metrics.ended(ended)
+            self._context.ended(ended)
         else:
             await self._look_again(task, lease, now + self._context.waits.scaled(MINUTE))
 
@@ -145,7 +146,7 @@ class PollLane(Lane[Task]):
             await self._end(task, lease, Reason.DEADLINE)
         elif task.state is State.SUBMITTING and age > waits.grace:
             ended = await self._store.following.end(lease, task, State.UNKNOWN, Reason.UNCLEAR, now)
-            self._context.metrics.ended(ended)
+            self._context.ended(ended)
         elif task.state in {State.RUNNING, State.SUBMITTING}:
             await self._look_again(task, lease, now + waits.scaled(MINUTE))
         else:
@@ -167,7 +168,7 @@ class PollLane(Lane[Task]):
             return
         now = self._clock.now()
         late = self._context.waits.late_look(task.sent_at or now, now) if reason is Reason.DEADLINE else None
-        self._context.metrics.ended(await self._store.following.end(lease, task, State.FAILED, reason, now, late))
+        self._context.ended(await self._store.following.end(lease, task, State.FAILED, reason, now, late))
 
     async def _late(self, task: Task, lease: Lease) -> None:
         now = self._clock.now()

@@ -1,6 +1,7 @@
 """What the tasks room needs from outside, as protocols: `delivery` makes the Courier, tests bring small fakes."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from bot.models import Delivery, Draft, Task, Track
@@ -16,13 +17,31 @@ class Answered:
     private: bool
 
 
+class Bar(StrEnum):
+    """What keeps the bot from posting in a channel."""
+
+    RIGHTS = "rights"  # some are missing
+    CHANNEL = "channel"  # it is no longer there
+    THREAD = "thread"  # it is locked
+    GUILD = "guild"  # the bot is no longer in it
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """`missing` holds discord.py's names of permissions."""
+
+    bar: Bar
+    missing: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """All that one message is made of. `siblings` are the task's songs, in order.
 
     `timed` are the song's words where the service was asked for them; `posted` is the latest message of ours that
     carries the song, from which its file can still be had when the service has deleted its copy. `source` is the
-    latest message that carries what the song extends.
+    latest message that carries what the song extends. `closure` is what a direct message tells of the channel.
     """
 
     delivery: Delivery
@@ -34,6 +53,7 @@ class Parcel:
     timed: tuple[Word, ...] = ()
     posted: Delivery | None = None
     source: Delivery | None = None
+    closure: Closure | None = None
 
 
 class Courier(Protocol):

@@ -1,19 +1,17 @@
 """The post lane: look, note the attempt, deliver, mark; one message a channel at a time."""
 
-import logging
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
-from bot.clock import DAY, HOUR, MINUTE, SECOND
-from bot.errors import Blind, MayNotPost, MediaLater, MediaLost, MessageGone, PostLater
-from bot.models import Delivery, DeliveryKind, DeliveryState
+from bot.clock import MINUTE
+from bot.errors import Blind, CourierError
+from bot.models import Delivery, DeliveryKind, DeliveryState, State
 from bot.store.leases import Lease
 from bot.tasks.context import Context
 from bot.tasks.lanes import Lane
 from bot.tasks.ports import Parcel
+from bot.tasks.settling import Settler
 from bot.tasks.timed import words_of_rows
-
-log = logging.getLogger(__name__)
 
 NONCE_LASTS = MINUTE
 """Discord remembers a nonce for "a few minutes"; within one, posting again cannot make a second message."""
@@ -26,6 +24,7 @@ class PostLane(Lane[Delivery]):
     def __init__(self, context: Context) -> None:
         super().__init__(context.store, context.clock, context.owner)
         self._context = context
+        self._settler = Settler(context)
 
     async def due(self, room: int) -> Sequence[Delivery]:
         return await self._store.deliveries.due(self._clock.now(), room)
@@ -39,35 +38,30 @@ class PostLane(Lane[Delivery]):
             parcel = await self._parcel(delivery) if delivery else None
             if lease is None or delivery is None or parcel is None:
                 return
+            if delivery.kind is DeliveryKind.DIRECT and parcel.task.state is State.DELIVERED:
+                await self._settler.settle(parcel, lease, DeliveryState.LOST)  # it came to the channel after all
+                return
             try:
                 message_id = await self._look(parcel) if delivery.attempts else None
                 if message_id is None:
                     message_id = await self._post(parcel, lease)
-            except MessageGone:
-                await self._settle(parcel, lease, DeliveryState.POSTED)  # posted, then deleted by someone
-            except MediaLost:
-                await self._settle(parcel, lease, DeliveryState.LOST, gone=True)
-            except Blind:
-                await self._settle(parcel, lease, DeliveryState.UNSURE)
-            except MayNotPost as error:
-                await self._closed(parcel, lease, error)
-            except PostLater as error:
-                if isinstance(error, MediaLater) and self._never_comes(delivery):
-                    await self._settle(parcel, lease, DeliveryState.LOST, gone=True)
-                    return
-                await self._later(delivery, lease, error.retry_after or 5 * SECOND * 2 ** min(delivery.attempts, 6))
+            except CourierError as error:
+                await self._settler.failed(parcel, lease, error)
             else:
-                await self._settle(parcel, lease, DeliveryState.POSTED, message_id)
+                await self._settler.settle(parcel, lease, DeliveryState.POSTED, message_id)
 
     async def _look(self, parcel: Parcel) -> int | None:
-        """What an earlier attempt may have done. Raises `Blind` where nobody can tell and the nonce is forgotten."""
+        """What an earlier attempt may have done. Raises `Blind` where nobody can tell and the nonce is forgotten.
+
+        Of attempts that were all refused nothing can have come, so none of them makes a blind channel unsure.
+        """
         if parcel.delivery.kind is DeliveryKind.OWNER:
             return None  # a line twice does the host no harm
         try:
             return await self._context.courier.find(parcel)
         except Blind:
-            last = parcel.delivery.last_attempt_at or 0
-            if self._clock.now() - last > NONCE_LASTS:
+            last = parcel.delivery.last_attempt_at
+            if last is not None and self._clock.now() - last > NONCE_LASTS:
                 raise
             return None
 
@@ -75,42 +69,6 @@ class PostLane(Lane[Delivery]):
         await self._store.deliveries.attempted(lease, parcel.delivery, self._clock.now())
         await self._check(lease)
         return await self._context.courier.post(parcel)
-
-    async def _settle(
-        self,
-        parcel: Parcel,
-        lease: Lease,
-        state: DeliveryState,
-        message_id: int | None = None,
-        *,
-        gone: bool = False,
-    ) -> None:
-        now, delivery, deliveries = self._clock.now(), parcel.delivery, self._store.deliveries
-        if delivery.kind is DeliveryKind.STATUS and message_id is not None:
-            shown = (parcel.task.version, parcel.view.digest, now + 5 * SECOND)
-            await deliveries.settle_status(lease, delivery, message_id, *shown, now)
-        else:
-            self._context.metrics.ended(await deliveries.settle(lease, delivery, state, message_id, now, gone=gone))
-        self._context.metrics.delivery(delivery.kind, state)
-
-    def _never_comes(self, delivery: Delivery) -> bool:
-        """A file that is broken at the service may stay so; nobody waits for it longer than for a request's turn."""
-        return self._clock.now() > delivery.created_at + self._context.settings.wait_max
-
-    async def _closed(self, parcel: Parcel, lease: Lease, error: MayNotPost) -> None:
-        """Songs wait until the channel opens again or the service has deleted them; lesser messages wait a day."""
-        delivery, now = parcel.delivery, self._clock.now()
-        log.warning("Request %d: the channel is closed to the bot (%s)", parcel.task.id, error)
-        keeps = parcel.track if delivery.kind is not DeliveryKind.REPOST else None
-        until = keeps.expires_at if keeps else delivery.created_at + DAY
-        if now > until:
-            await self._settle(parcel, lease, DeliveryState.LOST)
-        else:
-            await self._later(delivery, lease, min(HOUR, MINUTE * 2 ** min(delivery.attempts, 6)))
-
-    async def _later(self, delivery: Delivery, lease: Lease, pause: int) -> None:
-        now = self._clock.now()
-        await self._store.deliveries.postpone(lease, delivery, now + min(pause, HOUR), now)
 
     async def _parcel(self, delivery: Delivery) -> Parcel | None:
         view = await self._context.viewer.view(delivery.task_id)

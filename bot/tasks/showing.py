@@ -16,6 +16,9 @@ BETWEEN_EDITS = 5 * SECOND
 BETWEEN_PLACES = 30 * SECOND
 """How often a place in the queue may move on the screen."""
 
+SHOWN_WITHIN = 15 * DAY
+"""How long the end of a request is shown after all, where its channel was closed: as long as songs wait for it."""
+
 ANSWER_WITHIN = 10 * SECOND
 """Discord takes a first answer for 3 s; a command that has not confirmed its row by then is not going to."""
 
@@ -60,9 +63,9 @@ class ShowLane(Lane[Task]):
         return True
 
     async def _tried(self, task: Task, longest: int, pause: int) -> bool:
-        """Try again later; an ended request that could not be shown for a day is left as it stands."""
+        """Try again later; an ended request that could not be shown for days is left as it stands."""
         now = self._clock.now()
-        if task.ended_at is not None and now > task.ended_at + DAY:
+        if task.ended_at is not None and now > task.ended_at + SHOWN_WITHIN:
             return True
         await self._store.showing.failed(task, now + min(pause, longest))
         return False

@@ -26,4 +26,4 @@ class SweepLane(Lane[Task]):
 
     async def work(self, item: Task) -> None:
         new, reason = (State.FAILED, Reason.WAITED) if item.state is State.QUEUED else (State.UNKNOWN, Reason.UNCLEAR)
-        self._context.metrics.ended(await self._store.following.end(None, item, new, reason, self._clock.now()))
+        self._context.ended(await self._store.following.end(None, item, new, reason, self._clock.now()))

@@ -36,13 +36,13 @@ Verdict = Underway | Done | Lost
 def verdict_on(info: RecordInfo) -> Verdict:
     """A success without all its files, and trouble with a callback without any, are not over yet."""
     tracks = _numbered(info.tracks)
-    playable = tuple(track for track in tracks if track.audio_url)
+    playable = sum(bool(track.audio_url) for track in tracks)
     if info.status in {Status.FAILED, Status.WORDS} and not playable:
         return Lost(Reason.WORDS if info.status is Status.WORDS else Reason.SERVICE_FAILED)
     if info.status in {Status.FAILED, Status.WORDS}:
-        return Done(playable)
-    if info.status in {Status.SUCCESS, Status.CALLBACK} and playable and len(playable) == len(tracks):
-        return Done(playable)
+        return Done(tracks)  # those without a file as well, so that it can be told that they are missing
+    if info.status in {Status.SUCCESS, Status.CALLBACK} and playable and playable == len(tracks):
+        return Done(tracks)
     return Underway(_stage(info, tracks), tracks)
 
 

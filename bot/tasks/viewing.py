@@ -61,4 +61,5 @@ class Viewer:
             tracks=gathered.tracks,
             posted=gathered.posted,
             drafts=gathered.drafts,
+            missing=gathered.lost + sum(not track.audio_url for track in gathered.tracks),
         )

@@ -16,7 +16,7 @@ class RequestView:
     `place` and `waiting` count the guild's queue (1 is next in line). `usually_done_at` is start + median of this kind
     and model so far. `slow` says that the 90th percentile has passed; `given_up_at` tells when it ends in any case.
     `down_since` and `held` are set while new requests are held back, and say since when and why. `posted` counts the
-    songs that are in the channel, `drafts` those of lyrics.
+    songs that are in the channel, `drafts` those of lyrics, and `missing` the songs that were begun and never came.
     """
 
     task: Task
@@ -31,6 +31,7 @@ class RequestView:
     tracks: tuple[Track, ...] = ()
     posted: int = 0
     drafts: int = 0
+    missing: int = 0
 
     @property
     def digest(self) -> str:

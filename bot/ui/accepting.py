@@ -17,7 +17,7 @@ from bot.models import Asked, Request
 from bot.tasks.desk import Acceptance, Desk
 from bot.tasks.views import RequestView
 from bot.ui import costs, replies, status, texts
-from bot.ui.errors import ALREADY_ANSWERED, UNKNOWN_INTERACTION, Told, report
+from bot.ui.errors import ALREADY_ANSWERED, Told, report
 from bot.ui.language import public_locale
 from bot.ui.message import Message
 from bot.ui.permissions import require_room_to_post
@@ -100,8 +100,7 @@ async def _answered_after_all(
         log.warning("Request %s: Discord answered %s; it will be looked up", task_id, error.status)
         return None
     await desk.withdraw(task_id)
-    if error.code != UNKNOWN_INTERACTION:
-        await report(interaction, error)
+    await report(interaction, error)
     return None
 
 

@@ -21,7 +21,10 @@ def receipt(view: RequestView) -> str:
     task, quota, count = view.task, view.quota, _count(view)
     shape = _late(task.kind, count) if task.given_back and count else _paid(task.kind, count)
     values = {"left": format.credits(quota.left), "period": period(quota), "price": format.credits(task.price)}
-    return shape.format(count=count, **values)
+    line = shape.format(count=count, **values)
+    if not (count and view.missing):
+        return line
+    return f"{line}\n{texts.plural(texts.SONGS_MISSING, view.missing).format(count=view.missing)}"
 
 
 def _count(view: RequestView) -> int:

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062
 ALREADY_ANSWERED = 40060
+TOKEN_DEAD = frozenset({UNKNOWN_INTERACTION, 10015, 50027})
+"""The time to answer is over; Discord counts it as abuse when such a token is used again."""
 
 
 def sentence(error: errors.BotError) -> str | None:
@@ -109,8 +111,8 @@ class Told(errors.UserError):
 async def report(interaction: discord.Interaction[Any], error: BaseException, request: Request | None = None) -> None:
     """Answer `error` privately, with the typed text of `request` where there is one. Raises nothing."""
     error = getattr(error, "original", error) if isinstance(error, app_commands.CommandInvokeError) else error
-    if isinstance(error, discord.HTTPException) and error.code in {UNKNOWN_INTERACTION, ALREADY_ANSWERED}:
-        why = "in time" if error.code == UNKNOWN_INTERACTION else "again: it came twice"
+    if isinstance(error, discord.HTTPException) and error.code in {*TOKEN_DEAD, ALREADY_ANSWERED}:
+        why = "in time" if error.code in TOKEN_DEAD else "again: it came twice"
         log.warning("Interaction %s could not be answered %s", interaction.id, why)
         return
     try:

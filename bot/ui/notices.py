@@ -9,12 +9,16 @@ from bot.models import DeliveryKind, Reason, State
 from bot.tasks.ports import Parcel
 from bot.ui import costs, format, texts
 from bot.ui.buttons import Requests, Retry
+from bot.ui.direct import direct_message
 from bot.ui.drafts import drafts_message
 from bot.ui.message import Message
 from bot.ui.parts import row
 from bot.ui.songs import song_message
 from bot.ui.status import status_message
 from bot.ui.wavs import wav_message
+
+
+_DID_NOT_COME = {Reason.DELETED, Reason.CLOSED, Reason.SERVICE_FAILED}
 
 
 def message_of(parcel: Parcel, *, cover: bool = False, too_large: tuple[int, int] | None = None) -> Message:
@@ -35,8 +39,8 @@ def _message_of(parcel: Parcel, cover: bool, too_large: tuple[int, int] | None) 
             return status_message(parcel.view, parcel.delivery.id)
         case DeliveryKind.NOTICE:
             return notice_message(parcel)
-        case _:
-            return owner_message(parcel)
+        case kind:
+            return (direct_message if kind is DeliveryKind.DIRECT else owner_message)(parcel)
 
 
 def notice_message(parcel: Parcel) -> Message:
@@ -47,6 +51,8 @@ def notice_message(parcel: Parcel) -> Message:
         words = texts.NOTICE_UNSURE.format(title=_title(parcel))
     elif delivery.reason is Reason.GONE:
         words = _gone(parcel)
+    elif delivery.reason in _DID_NOT_COME and task.state is State.DELIVERED:
+        words = _missing(parcel)
     else:
         shape = texts.NOTICE_UNCLEAR if task.state is State.UNKNOWN else texts.NOTICE_FAILED
         back = texts.NOTICE_BACK.format(price=format.credits(task.price)) if task.price else texts.NOTICE_FREE
@@ -66,6 +72,14 @@ def _gone(parcel: Parcel) -> str:
     if not 0 < expired <= parcel.delivery.created_at:
         return texts.NOTICE_GONE_EARLY.format(title=_title(parcel))
     return texts.NOTICE_GONE.format(title=_title(parcel), date=format.stamp(expired, "D"))
+
+
+def _missing(parcel: Parcel) -> str:
+    """Told where one of several songs did not come."""
+    task, deleted = parcel.task, parcel.delivery.reason is Reason.DELETED
+    paid = task.price and not task.given_back
+    kept = texts.KEPT_FOR_OTHERS.format(price=format.credits(task.price)) if paid else texts.NOTHING_CHARGED
+    return (texts.NOTICE_DELETED if deleted else texts.NOTICE_CLOSED).format(title=_title(parcel), cost=kept)
 
 
 def owner_message(parcel: Parcel) -> Message:
@@ -88,10 +102,10 @@ def _owner_message(parcel: Parcel) -> Message:
 
 
 def is_message_of(message: discord.Message, delivery_id: int) -> bool:
-    """Whether a message of ours is the one that the delivery posted: a button's id or the owner's line names it."""
-    with i18n.using(i18n.ENGLISH):
-        if message.content.endswith(texts.NOTICE_NUMBER.format(number=delivery_id)):
-            return True
+    """Whether a message of ours is the one that the delivery posted: a button's id or its last line names it."""
+    last = message.content.rpartition("\n")[2]
+    if last.startswith("-# ") and last.endswith(f" {delivery_id}"):  # in whatever language
+        return True
     ids = (str(getattr(item, "custom_id", None) or "") for item in _items(message.components))
     return any(custom_id.startswith("m1:") and str(delivery_id) in custom_id.split(":")[3:] for custom_id in ids)
 

@@ -92,7 +92,8 @@ def channel_json(channel: Channel, last_message_id: int | None = None) -> Json:
 
 
 def _thread_part(channel: Channel, guild: Guild) -> Json:
-    metadata = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": JOINED, "locked": False}
+    metadata = {"archived": channel.archived, "auto_archive_duration": 1440, "archive_timestamp": JOINED}
+    metadata["locked"] = channel.locked
     return {
         "parent_id": str(channel.parent.id if channel.parent else 0),
         "owner_id": str(guild.owner.id),

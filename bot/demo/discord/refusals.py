@@ -83,6 +83,14 @@ def already_answered() -> Refused:
     return Refused(400, 40060, "Interaction has already been acknowledged.")
 
 
+def archived_thread() -> Refused:
+    return Refused(400, 50083, "Thread is archived")
+
+
+def locked_thread() -> Refused:
+    return Refused(403, 160005, "Thread is locked")
+
+
 def too_large() -> Refused:
     return Refused(413, 40005, "Request entity too large")
 

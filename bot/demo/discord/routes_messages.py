@@ -25,6 +25,7 @@ def post_message(state: State, call: Call) -> Json:
         _refuse_closed_dm(state, channel)
     else:
         refuse_without_rights(state, channel, call.json, call.body)
+        state.open_thread(channel)
     first = _first_with_nonce(state, call)
     if first is not None:
         if first.deleted:
@@ -42,7 +43,8 @@ def _first_with_nonce(state: State, call: Call) -> Message | None:
 
 def _refuse_closed_dm(state: State, channel: Channel) -> None:
     user = channel.recipient
-    shared = any(user and user.id in guild.members for guild in state.world.guilds.values())
+    bot_id = state.world.bot.id
+    shared = any(user and {user.id, bot_id} <= guild.members.keys() for guild in state.world.guilds.values())
     if user is None or not user.takes_dms or not shared:
         raise Refused(403, 50007, "Cannot send messages to this user")
 
@@ -69,6 +71,7 @@ def patch_message(state: State, call: Call) -> Json:
     message = state.message(channel, call.id("message_id"))
     if message.author is not state.world.bot:
         raise Refused(403, 50005, "Cannot edit a message authored by another user")
+    state.refuse_archived(channel)
     if call.body.uploads and not state.world.may(state.world.bot, channel, "attach_files"):
         raise missing_permissions()
     _spend_late_edit(state, message)
@@ -91,4 +94,5 @@ def delete_message(state: State, call: Call) -> None:
     message = state.message(channel, call.id("message_id"))
     if message.author is not state.world.bot and not state.world.may(state.world.bot, channel, "manage_messages"):
         raise missing_permissions()
+    state.refuse_archived(channel)
     state.delete(message)

@@ -209,6 +209,17 @@ class DiscordStandIn(Members):
         """The bot joined a guild that was added to the world after it connected."""
         self._gateway.dispatch("GUILD_CREATE", guild_create_json(guild, self.world.bot))
 
+    def archive(self, thread: Channel, *, locked: bool = False) -> None:
+        """As a moderator, or Discord after a day without messages, does."""
+        thread.archived, thread.locked = True, locked
+        self._gateway.dispatch("THREAD_UPDATE", channel_json(thread))
+
+    def close_channel(self, channel: Channel) -> None:
+        """A manager has deleted it, with all that was in it."""
+        if channel.guild is not None:
+            self._gateway.dispatch("CHANNEL_DELETE", channel_json(channel))
+            channel.guild.channels.pop(channel.id, None)
+
     def remove_from(self, guild: Guild) -> None:
         """The bot was thrown out."""
         guild.members.pop(self.world.bot.id, None)

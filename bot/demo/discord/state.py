@@ -13,7 +13,13 @@ from bot.demo.discord.limits import Limits
 from bot.demo.discord.log import RequestLog
 from bot.demo.discord.message_payloads import message_json
 from bot.demo.discord.messages import Message, Messages
-from bot.demo.discord.refusals import missing_access, missing_permissions, unknown
+from bot.demo.discord.refusals import (
+    archived_thread,
+    locked_thread,
+    missing_access,
+    missing_permissions,
+    unknown,
+)
 from bot.demo.discord.world import Channel, World
 
 GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 9, 1 << 12
@@ -55,6 +61,17 @@ class State:
         if message is None or message.ephemeral:
             raise unknown("Message")
         return message
+
+    def open_thread(self, channel: Channel) -> None:
+        """Before a new message: it opens an archived thread again, but for one that is locked."""
+        if channel.locked and not self.world.may(self.world.bot, channel, "manage_threads"):
+            raise archived_thread() if channel.archived else locked_thread()
+        channel.archived = False
+
+    def refuse_archived(self, channel: Channel) -> None:
+        """Before a change of what is there: nothing in an archived thread can be edited or deleted."""
+        if channel.archived:
+            raise archived_thread()
 
     def show(self, message: Message, *, nonce: bool = False) -> Json:
         return message_json(self.files, self.messages, message, nonce=nonce)

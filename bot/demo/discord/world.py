@@ -56,6 +56,9 @@ class Channel:
     recipient: User | None = None
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     topic: str | None = None
+    archived: bool = False
+    locked: bool = False
+    """Threads only: whether nobody but who may Manage Threads opens it again."""
 
     @property
     def type(self) -> int:

@@ -51,20 +51,52 @@ SET attempts = attempts + 1, first_attempt_at = COALESCE(first_attempt_at, CAST(
 WHERE id = :delivery_id AND state = 'pending'
 RETURNING *;
 
--- name: settle_delivery(delivery_id, state, message_id)^
-UPDATE deliveries SET state = :state, message_id = COALESCE(CAST(:message_id AS BIGINT), message_id)
+-- name: settle_delivery(delivery_id, state, message_id, reason)^
+UPDATE deliveries
+SET state = :state, message_id = COALESCE(CAST(:message_id AS BIGINT), message_id), reason = COALESCE(CAST(:reason AS TEXT), reason)
 WHERE id = :delivery_id AND state = 'pending'
 RETURNING *;
 
 -- name: postpone(delivery_id, not_before)^
 UPDATE deliveries SET not_before = :not_before WHERE id = :delivery_id AND state = 'pending' RETURNING id;
 
+-- name: forget_attempt(delivery_id, last_attempt_at)^
+-- The latest attempt was refused, so nothing can have come of it; one before it stays.
+UPDATE deliveries SET last_attempt_at = CAST(:last_attempt_at AS BIGINT) WHERE id = :delivery_id AND state = 'pending'
+RETURNING id;
+
+-- name: postpone_channel(channel_id, not_before)!
+-- All that waits for the channel; direct messages, and what the host is told, go elsewhere.
+UPDATE deliveries SET not_before = :not_before
+WHERE channel_id = :channel_id AND state = 'pending' AND not_before < :not_before AND kind NOT IN ('owner', 'direct');
+
+-- name: untold_in(channel_id)
+-- Requests whose result, or failure, waits for the channel, and whose asker was not told directly.
+SELECT t.* FROM tasks t WHERE t.id IN (
+    SELECT d.task_id FROM deliveries d
+    WHERE d.channel_id = :channel_id AND d.state = 'pending'
+    AND (d.kind IN ('song', 'wav', 'drafts') OR (d.kind = 'notice' AND t.state IN ('failed', 'unknown')))
+)
+AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.task_id = t.id AND o.kind = 'direct')
+ORDER BY t.id;
+
 -- name: song_states(task_id)^
+-- A lost one that somebody has had posted elsewhere was brought all the same.
 SELECT COUNT(*) AS songs,
     COALESCE(SUM(CASE WHEN state = 'pending' THEN 1 ELSE 0 END), 0) AS pending,
-    COALESCE(SUM(CASE WHEN state = 'lost' THEN 1 ELSE 0 END), 0) AS lost,
-    COALESCE(SUM(CASE WHEN state = 'posted' THEN 1 ELSE 0 END), 0) AS posted
-FROM deliveries WHERE task_id = :task_id AND kind IN ('song', 'wav', 'drafts');
+    COALESCE(SUM(CASE WHEN state = 'lost' AND brought = 0 THEN 1 ELSE 0 END), 0) AS lost,
+    COALESCE(SUM(CASE WHEN state = 'posted' OR (state = 'lost' AND brought = 1) THEN 1 ELSE 0 END), 0) AS posted
+FROM (
+    SELECT d.state, CASE WHEN EXISTS (
+        SELECT 1 FROM deliveries r
+        WHERE r.task_id = d.task_id AND r.track_id = d.track_id AND r.kind = 'repost' AND r.state = 'posted'
+    ) THEN 1 ELSE 0 END AS brought
+    FROM deliveries d WHERE d.task_id = :task_id AND d.kind IN ('song', 'wav', 'drafts')
+) AS results;
+
+-- name: lost_of(task_id)
+-- What was owed of the task and cannot be posted any more.
+SELECT * FROM deliveries WHERE task_id = :task_id AND kind IN ('song', 'wav', 'drafts') AND state = 'lost' ORDER BY id;
 
 -- name: delivery_in_guild(delivery_id, guild_id)^
 SELECT * FROM deliveries WHERE id = :delivery_id AND guild_id = :guild_id;

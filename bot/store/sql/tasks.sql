@@ -195,6 +195,10 @@ RETURNING id;
 -- name: show_failed(task_id, later)^
 UPDATE tasks SET show_after = :later, show_failures = show_failures + 1 WHERE id = :task_id RETURNING id;
 
+-- name: show_soon(task_id, now)^
+-- What kept the message from being edited is over.
+UPDATE tasks SET show_after = :now, show_failures = 0 WHERE id = :task_id AND show_failures > 0 RETURNING id;
+
 -- name: lose_status(task_id)^
 UPDATE tasks SET status_message_id = NULL, status_replaced = 1 WHERE id = :task_id AND status_replaced = 0 RETURNING *;
 

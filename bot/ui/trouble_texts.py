@@ -1,0 +1,25 @@
+"""Sentences about what was made and could not be posted, or did not come: a part of `texts`, where they are read."""
+
+# In a direct message: why, and what next
+DIRECT_HEAD = "**Made, but not posted** · {what}"
+DIRECT_RIGHTS = ("{missing} is missing in <#{channel}>.", "{missing} are missing in <#{channel}>.")
+DIRECT_CHANNEL = "The channel is no longer there."
+DIRECT_THREAD = "The thread <#{channel}> is locked."
+DIRECT_GUILD = "The bot is no longer on the server."
+DIRECT_UNKNOWN = "Discord does not let the bot post in <#{channel}>."
+DIRECT_SONGS = "It is in `/library` there, and is posted by itself as soon as the bot may."
+DIRECT_OTHERS = "It is posted by itself as soon as the bot may."
+DIRECT_BACK = "If that is not before {date}, {price} credits come back."
+DIRECT_FREE = "It is free."
+COULD_NOT_POST = "The bot may not post in <#{channel}>, so it is told here."
+
+# In the status message
+SONGS_MISSING = ("{count} more song did not come.", "{count} more songs did not come.")
+WHY_DELETED = "The music service deleted it before it could be posted. {back}"
+WHY_CLOSED = "The bot could not post it here in time. {back}"
+NEXT_CLOSED = "A manager can let the bot post here again."
+
+# Notices
+NOTICE_DELETED = "**Missing:** the music service deleted {title} before it could be posted. {cost}"
+NOTICE_CLOSED = "**Missing:** {title} could not be posted here in time. {cost}"
+KEPT_FOR_OTHERS = "{price} credits stay used for what did come."
