@@ -25,6 +25,8 @@ import cogs
 from bot import i18n
 from bot.store.sql import queries
 from tests.crash.hands import set_clock
+from tests.crash.probe import Probe
+from tests.crash.sabotage import SABOTAGES
 
 _LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
@@ -104,6 +106,10 @@ def _settle_in(request: dict[str, Any]) -> None:
     random.seed()
     if request["clock"]:
         set_clock(Path(request["clock"]))
+    if request["sabotage"]:
+        SABOTAGES[request["sabotage"]]()
+    if request["probe"]:
+        Probe(request["probe"]).attach()
 
 
 def _import_all() -> None:
