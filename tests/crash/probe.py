@@ -82,7 +82,8 @@ class _Watched:
             self._written.append({})
         elif statement == "ROLLBACK TO one":
             self._written[-1].clear()
-        names = ["+".join(queries) for queries in self._written if not queries.keys() <= LEASES | {"next_number"}]
+        lasting = ([query for query in queries if query not in LEASES] for queries in self._written)
+        names = ["+".join(queries) for queries in lasting if set(queries) - {"next_number"}]
         told = statement == "COMMIT" and bool(names)
         if told:
             self._tell(what="commit", when="before", names=names)

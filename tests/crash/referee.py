@@ -37,12 +37,13 @@ class Referee:
         self.begin()
 
     @asynccontextmanager
-    async def listening(self) -> AsyncIterator[Path]:
-        """The socket for probes; its path must be short."""
+    async def listening(self) -> AsyncIterator[None]:
+        """At `line`, a socket for probes, whose path must be short."""
         folder = Path(tempfile.mkdtemp(prefix="referee"))
-        server = await asyncio.start_unix_server(self._listen, folder / "line")
+        self.line = folder / "line"
+        server = await asyncio.start_unix_server(self._listen, self.line)
         try:
-            yield folder / "line"
+            yield
         finally:
             server.close()
             shutil.rmtree(folder)
@@ -59,6 +60,10 @@ class Referee:
         """Seconds since anything happened; 0 while a call is under way."""
         return 0.0 if self._open else asyncio.get_running_loop().time() - self._heard_at
 
+    def rouse(self) -> None:
+        """Time has passed: something may happen now."""
+        self._heard_at = asyncio.get_running_loop().time()
+
     async def _listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError):
             while line := await reader.readline():
@@ -67,7 +72,7 @@ class Referee:
         writer.close()
 
     def _goes_on(self, told: dict[str, Any]) -> bool:
-        self._heard_at = asyncio.get_running_loop().time()
+        self.rouse()
         names, call = names_of(told, self._hosts)
         events = self.record.of(names, told["when"])
         if call:
