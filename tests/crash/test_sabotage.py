@@ -17,7 +17,7 @@ from tests.crash.matrix import LONG_AFTER, Case, suffer_all, table
 from tests.crash.sabotage import SABOTAGES
 from tests.crash.trials import Record, caught
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(900)
 CREATE = "service POST /generate"
 IMPATIENT = 5.0
 """Seconds; without its projection the bot never comes to rest."""
