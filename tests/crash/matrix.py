@@ -13,12 +13,13 @@ from tests.crash.ordeal import AFTERWARDS, PATIENCE, NotReached, ordeal
 from tests.crash.promises import Broken
 
 TRIES = 4
+"""How often a case is begun anew whose bot went another way than the one that gave the point."""
 AT_ONCE = 12
 """Ordeals beside each other: most of the time each waits for something."""
 LONG_AFTER = 30 * 60.0
 """Seconds after which Discord has forgotten a nonce."""
-STRIDE = 37
-"""Spreads second deaths over a recovery: no length of a recovery is a multiple of it."""
+STRIDE = 97
+"""Spreads second deaths over a recovery: a prime, and more points than any recovery passes."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Case:
     blind: bool = False
     sabotage: str | None = None
     patience: float = PATIENCE
+
+    @property
+    def must_be_unsure(self) -> bool:
+        """Nobody can tell what became of the first attempt, and a second one would not be recognised."""
+        return self.blind and self.gap > AFTERWARDS
 
     def __str__(self) -> str:
         second = f", then {self.second}" if self.second else ""
@@ -82,7 +88,10 @@ async def suffer(case: Case, nursery: Nursery) -> Outcome:
                 show.pass_time(AFTERWARDS)
                 await show.be_born()
                 await case.kind.resume(show, options)
-            return Outcome(case, await case.kind.finish(show, blind=case.blind), show.referee.record)
+            found = await case.kind.finish(show, blind=case.blind)
+            if case.must_be_unsure and all(one.state != "unsure" for one in show.rows.deliveries()):
+                found.append(Broken("doubled", "posted again without knowing whether it was posted before"))
+            return Outcome(case, found, show.referee.record)
 
 
 async def suffer_all(cases: Sequence[Case], nursery: Nursery, *, twice: bool = False) -> list[Outcome]:

@@ -110,7 +110,7 @@ class Ordeal(Stage):
             if min(self.referee.idle(), time() - passed_at) > QUIET and not self.member_waits():
                 self.pass_time(BETWEEN_LOOKS)
                 passed_at = time()
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.04)
 
     def member_waits(self) -> bool:
         """For a first answer, which Discord takes for three seconds only."""
