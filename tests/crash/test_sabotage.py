@@ -15,7 +15,7 @@ from tests.crash.events import POST, Moment, Point
 from tests.crash.kinds import GENERATE
 from tests.crash.matrix import LONG_AFTER, Case, suffer_all, table
 from tests.crash.sabotage import SABOTAGES
-from tests.crash.trials import Record, caught
+from tests.crash.trials import RecordProperty, caught
 
 pytestmark = pytest.mark.timeout(900)
 CREATE = "service POST /generate"
@@ -42,7 +42,7 @@ CASES: dict[str, tuple[Callable[[Point], Case | None], str]] = {
 }
 
 
-async def test_every_broken_promise_is_noticed(record_property: Record) -> None:
+async def test_every_broken_promise_is_noticed(record_property: RecordProperty) -> None:
     assert CASES.keys() == SABOTAGES.keys()
     async with Nursery.open() as nursery:
         points = await table(GENERATE, nursery)

@@ -8,11 +8,11 @@ from tests.crash.kinds import Kind, Reading
 from tests.crash.matrix import Case, Outcome, suffer_all, table
 from tests.crash.summary import CAUGHT, TALLY
 
-Record = Callable[[str, object], None]
+RecordProperty = Callable[[str, object], None]
 """pytest's `record_property`."""
 
 
-async def die_at_every_point(kind: Kind, record: Record) -> None:
+async def die_at_every_point(kind: Kind, record: RecordProperty) -> None:
     async with Nursery.open() as nursery:
         points = await table(kind, nursery)
         names = {point.name for point in points}
@@ -23,7 +23,7 @@ async def die_at_every_point(kind: Kind, record: Record) -> None:
     judge(kind.name, outcomes, record)
 
 
-def judge(name: str, outcomes: Sequence[Outcome], record: Record) -> None:
+def judge(name: str, outcomes: Sequence[Outcome], record: RecordProperty) -> None:
     """Fails with every case that broke a promise."""
     signs = [{one.what for one in each.broken} for each in outcomes]
     tally = {what: sum(what in each for each in signs) for what in ("lost", "doubled")}
@@ -32,7 +32,7 @@ def judge(name: str, outcomes: Sequence[Outcome], record: Record) -> None:
     assert not failed, f"{len(failed)} of {len(outcomes)}:\n" + "\n".join(failed)
 
 
-def caught(sabotage: str, sign: str, outcomes: Sequence[Outcome], record: Record) -> bool:
+def caught(sabotage: str, sign: str, outcomes: Sequence[Outcome], record: RecordProperty) -> bool:
     """Whether a case failed as it had to, and not because something else went wrong."""
     signs = [(each.case, one) for each in outcomes for one in each.broken if one.what == sign]
     words = f"{signs[0][0]} - {signs[0][1].what}: {signs[0][1].words}" if signs else "not noticed"
