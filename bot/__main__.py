@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 0
+    except Exception:  # through the log, which drops secrets; Python's own traceback would show them
+        logging.getLogger(__name__).critical("Something broke that nobody foresaw", exc_info=True)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

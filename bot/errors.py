@@ -19,6 +19,7 @@ BotError
 │   └── Unclear                 no usable answer: a create may or may not have happened
 └── CourierError                Discord, as the worker sees it
     ├── PostLater               not now (limit, 5xx, network); it may have been posted all the same
+    │   └── MediaLater          the song's file cannot be had now
     ├── MayNotPost              the channel is closed to the bot; `missing` names the permissions
     ├── MessageGone             the message, or the channel, is no longer there
     ├── MessageTooOld           Discord does not edit it any more
@@ -215,6 +216,10 @@ class PostLater(CourierError):
     def __init__(self, text: str, retry_after: int | None = None) -> None:
         super().__init__(text)
         self.retry_after = retry_after
+
+
+class MediaLater(PostLater):
+    pass
 
 
 class MayNotPost(CourierError):

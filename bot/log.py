@@ -4,9 +4,10 @@ import json
 import logging
 import re
 import sys
+from base64 import b64encode, urlsafe_b64encode
 from datetime import UTC, datetime
 from typing import TextIO
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 from bot.config import Settings
 
@@ -14,6 +15,7 @@ OURS = ("bot", "cogs")
 
 # Keys that others put into addresses: tokens of interactions and webhooks, keys of our callbacks.
 _IN_ADDRESSES = re.compile(r"(/(?:interactions|webhooks)/\d+/|/callbacks/)[^/\s?\"']+")
+_PERCENT = re.compile("%[0-9A-F]{2}")
 DROPPED = "[secret]"
 
 
@@ -33,11 +35,20 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Longest first, so that one which holds another goes as a whole; very short ones would blot out ordinary words."""
-    password = unquote(urlsplit(settings.database_url.get_secret_value()).password or "")
+    password = urlsplit(settings.database_url.get_secret_value()).password or ""
     kept = (settings.discord_token, settings.music_api_key, settings.music_webhook_key)
-    found = {password, *(secret.get_secret_value() for secret in kept if secret)}
-    written = {form for secret in found for form in (secret, quote(secret, safe=""))}
+    found = {password, unquote(password), *(secret.get_secret_value() for secret in kept if secret)}
+    written = {form for secret in found for form in _forms_of(secret)}
     return tuple(sorted((form for form in written if len(form) >= 4), key=len, reverse=True))
+
+
+def _forms_of(secret: str) -> set[str]:
+    """As libraries write it: plain, percent-encoded for a path or a query, in Base64, in hexadecimal."""
+    raw = secret.encode()
+    percent = {quote(secret, safe=""), quote(secret), quote_plus(secret)}
+    small = {_PERCENT.sub(lambda found: found[0].lower(), form) for form in percent}
+    base64 = {encode(raw).decode().rstrip("=") for encode in (b64encode, urlsafe_b64encode)}
+    return {secret, raw.hex(), *percent, *small, *base64}
 
 
 class TextLines(logging.Formatter):

@@ -116,17 +116,21 @@ class Stage:
         return answered.message.content
 
     async def until(self, holds: Callable[[], Awaitable[bool]], within: float, what: str) -> None:
+        await self._until(holds, within, lambda: what)
+
+    async def _until(self, holds: Callable[[], Awaitable[bool]], within: float, what: Callable[[], str]) -> None:
         deadline = asyncio.get_running_loop().time() + within
         while not await holds():
             if asyncio.get_running_loop().time() > deadline:
-                raise AssertionError(f"waited {within} s for {what}\n{(self.folder / 'bot.log').read_text()[-3000:]}")
+                log = (self.folder / "bot.log").read_text()[-3000:]
+                raise AssertionError(f"waited {within} s for {what()}\n{log}")
             await asyncio.sleep(0.05)
 
     async def until_says(self, answered: Interaction, word: str, within: float = 30) -> str:
         async def says() -> bool:
             return self.status(answered).startswith(f"**{word}**")
 
-        await self.until(says, within, f"“{word}”; it says {self.status(answered)!r}")
+        await self._until(says, within, lambda: f"“{word}”; it says {self.status(answered)!r}")
         return self.status(answered)
 
     @asynccontextmanager

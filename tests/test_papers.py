@@ -55,7 +55,7 @@ def test_locks_are_pinned_by_hash_and_name_no_host(name: str) -> None:
 
 
 def test_locks_are_installed_as_they_stand() -> None:
-    """pip would look for newer releases of packages that another one wants with an extra, and then miss their hashes."""
+    """pip would look for newer releases of what another package wants with an extra, and then miss their hashes."""
     for name in ("Makefile", "Dockerfile"):
         assert "--no-deps --require-hashes -r" in (ROOT / name).read_text()
 

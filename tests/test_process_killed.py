@@ -95,7 +95,7 @@ async def test_killed_while_submitting_a_callback_brings_the_songs(tmp_path: Pat
     async with stage(tmp_path, grace="8m", public_url=f"http://127.0.0.1:{port}", http_port=str(port)) as show:
         await show.start()
         fault = show.music.faults.add("generate", "hold", applied=applied)
-        answered = await show.quick()
+        answered = await show.quick(prompt="slow please, a song that outlasts a start")
         await asyncio.wait_for(fault.arrived.wait(), 10)
         await show.kill()
         await show.start()

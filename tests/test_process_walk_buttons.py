@@ -1,5 +1,6 @@
 """Walks along the buttons: cancel, try again, correct, again, delete; and forms that outlive the bot's process."""
 
+import asyncio
 from pathlib import Path
 
 from bot.demo.discord.interactions import Interaction
@@ -18,9 +19,10 @@ async def test_what_waits_can_be_cancelled_by_who_asked_and_by_nobody_else(tmp_p
         first = await show.command("generate quick", prompt="a waltz for the bin")
         second = await show.command("generate quick", prompt="another for the bin")
         assert private_words(await show.press(shown(first), "Cancel", show.cleo)).startswith(NOT_YOURS)
-        assert words(first).startswith("**Queued**")
-        await show.press(shown(first), "Cancel")
-        assert shown(first).content == "**Cancelled** · “a waltz for the bin”\n12 credits are back."
+        assert words(first).startswith(("**Queued**", "**Waiting**"))
+        await cancel(show, first)
+        said = await show.until_says(first, "Cancelled")
+        assert said == "**Cancelled** · “a waltz for the bin”\n12 credits are back."
         assert shown(first).components == shown(first).embeds == []
         page = await show.command("tasks")
         assert "**“another for the bin”** · Ana" in private_words(page)
@@ -32,6 +34,15 @@ async def test_what_waits_can_be_cancelled_by_who_asked_and_by_nobody_else(tmp_p
         assert "Nothing is waiting or running here." in words(await show.command("tasks", show.ben))
         assert show.music.tasks == {}
         await show.look_back(used=0)
+
+
+async def cancel(show: Walk, waiting: Interaction) -> None:
+    """Again where the click meets one of the tries that are made while the service is in maintenance."""
+    for _ in range(20):
+        if not words(await show.press(shown(waiting), "Cancel")).startswith("**Already sent:**"):
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("every click met a try")
 
 
 def choices(page: Interaction) -> list[str]:

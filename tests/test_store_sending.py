@@ -160,11 +160,12 @@ async def test_running_rows_are_no_suspects(store: Store) -> None:
 
 async def test_a_hold_counts_up_keeps_its_beginning_and_ends(store: Store) -> None:
     assert await store.sending.hold() is None
-    assert await store.sending.hold_creates(Reason.MAINTENANCE, NOON + 5, NOON) == 1
-    assert await store.sending.hold_creates(Reason.UNREACHABLE, NOON + 20, NOON + 9) == 2
+    assert await store.sending.hold_creates(Reason.UNREACHABLE, NOON + 5, NOON)
+    assert not await store.sending.hold_creates(Reason.UNREACHABLE, NOON + 9, NOON + 6)
+    assert await store.sending.hold_creates(Reason.KEY_REFUSED, NOON + 20, NOON + 9)
     hold = await store.sending.hold()
     assert hold is not None
-    assert (hold.reason, hold.since, hold.probe_at, hold.failures) == (Reason.UNREACHABLE, NOON, NOON + 20, 2)
+    assert (hold.reason, hold.since, hold.probe_at, hold.failures) == (Reason.KEY_REFUSED, NOON, NOON + 20, 3)
     assert [await store.sending.release_creates() for _ in range(2)] == [True, False]
     assert await store.sending.hold() is None
 

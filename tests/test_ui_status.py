@@ -235,3 +235,10 @@ def test_the_longest_and_nastiest_fits_and_pings_nobody(state: State, stage: Sta
 
 def _fields(track: Any) -> dict[str, Any]:
     return {name: getattr(track, name) for name in type(track).__slots__}
+
+
+def test_places_move_one_by_one_in_front_and_in_tens_behind() -> None:
+    """A hundred who wait in one channel would else be more edits than Discord takes there."""
+    digests = [view(place=place).digest for place in range(1, 101)]
+    assert len(set(digests[:10])) == 10
+    assert len(set(digests)) == 19

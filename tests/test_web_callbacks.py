@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from bot.errors import StoreError
 from bot.metrics import Metrics
-from bot.web.callbacks import LARGEST_BODY, task_id_in
+from bot.web.callbacks import LARGEST_BODY, MOST_IN_HAND, task_id_in
 from bot.web.server import WebServer
+from bot.web.signature import FRESH
+from tests.clocks import NOON, FakeClock
 
 KEY = "Zk3vW8y_Nn-4qTzRk2aB1w"
 MUSIC = {"code": 200, "data": {"callbackType": "complete", "task_id": "4b1e", "data": [{"id": "x", "prompt": "la"}]}}
@@ -56,7 +58,10 @@ async def server(desk: Desk) -> AsyncIterator[WebServer]:
 
 @pytest.fixture
 async def strict(desk: Desk) -> AsyncIterator[WebServer]:
-    async with WebServer("127.0.0.1", 0, Metrics(), checks=all_well, hint=desk.hint, webhook_key="hush") as opened:
+    key, clock = "hush", FakeClock()
+    async with WebServer(
+        "127.0.0.1", 0, Metrics(), checks=all_well, hint=desk.hint, webhook_key=key, clock=clock
+    ) as opened:
         yield opened
 
 
@@ -67,7 +72,17 @@ async def send(server: WebServer, body: object, key: str = KEY, headers: dict[st
         return answer.status
 
 
-def signed(task_id: str, timestamp: str = "1700000000", key: str = "hush") -> dict[str, str]:
+async def send_raw(server: WebServer, *headers: bytes, body: bytes = b'{"task_id":"4b1e"}') -> int:
+    """Bytes as no HTTP library would send them."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    lines = [f"POST /callbacks/{KEY} HTTP/1.1".encode(), b"Host: x", b"Content-Length: %d" % len(body), *headers]
+    writer.write(b"\r\n".join([*lines, b"", body]))
+    status = int((await reader.readline()).split()[1])
+    writer.close()
+    return status
+
+
+def signed(task_id: str, timestamp: str = str(NOON // 1000), key: str = "hush") -> dict[str, str]:
     digest = hmac.new(key.encode(), f"{task_id}.{timestamp}".encode(), hashlib.sha256).digest()
     return {"X-Webhook-Timestamp": timestamp, "X-Webhook-Signature": base64.b64encode(digest).decode()}
 
@@ -110,10 +125,30 @@ async def test_a_signed_callback_is_believed(strict: WebServer, desk: Desk) -> N
 
 @pytest.mark.parametrize(
     "headers",
-    [{}, signed("other"), signed("4b1e", key="guess"), signed("4b1e") | {"X-Webhook-Timestamp": "1"}],
+    [
+        {},
+        signed("other"),
+        signed("4b1e", key="guess"),
+        signed("4b1e") | {"X-Webhook-Timestamp": "1"},
+        signed("4b1e", f"{NOON // 1000}.0"),
+        signed("4b1e", "٣"),
+        signed("4b1e", "9" * 4000),
+        signed("4b1e", ""),
+    ],
 )
 async def test_a_forged_callback_has_no_effect(strict: WebServer, desk: Desk, headers: dict[str, str]) -> None:
     assert await send(strict, MUSIC, headers=headers) == 404
+    assert desk.hints == []
+
+
+@pytest.mark.parametrize(("age", "status"), [(FRESH - 1000, 200), (-FRESH + 1000, 200), (FRESH + 1000, 404)])
+async def test_a_callback_that_somebody_kept_is_not_believed(strict: WebServer, age: int, status: int) -> None:
+    assert await send(strict, MUSIC, headers=signed("4b1e", str((NOON - age) // 1000))) == status
+
+
+@pytest.mark.parametrize("header", [b"X-Webhook-Signature: \xff\xfe", b"X-Webhook-Timestamp: \xff"])
+async def test_headers_of_no_encoding_are_only_wrong(strict: WebServer, desk: Desk, header: bytes) -> None:
+    assert await send_raw(strict, header) == 404
     assert desk.hints == []
 
 
@@ -128,9 +163,27 @@ async def test_a_body_that_is_too_large_is_refused(server: WebServer, desk: Desk
 
 
 async def test_the_answer_comes_within_a_second_though_the_desk_is_slow(server: WebServer, desk: Desk) -> None:
-    desk.pause = 30
+    desk.pause = 1.2
     async with asyncio.timeout(1):
         assert await send(server, MUSIC) == 200
+    await asyncio.sleep(0.6)
+    assert desk.hints == [(KEY, "4b1e")], "what was slow is noted all the same"
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(server: WebServer, desk: Desk) -> None:
+    async with asyncio.timeout(1):
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(f"POST /callbacks/{KEY} HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{{".encode())
+        assert b" 408 " in await reader.readline()
+    writer.close()
+    assert desk.hints == []
+
+
+async def test_what_is_over_a_fair_number_at_once_is_turned_away_unread(server: WebServer, desk: Desk) -> None:
+    desk.pause = 0.3
+    answers = await asyncio.gather(*(send(server, MUSIC) for _ in range(MOST_IN_HAND + 8)))
+    assert (answers.count(200), answers.count(503)) == (MOST_IN_HAND, 8)
+    assert await send(server, MUSIC) == 200
 
 
 async def test_the_service_is_asked_to_send_again_when_the_database_fails(server: WebServer, desk: Desk) -> None:

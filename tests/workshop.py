@@ -92,7 +92,7 @@ class Workshop:
 @asynccontextmanager
 async def workshop(folder: Path, **settings: str) -> AsyncIterator[Workshop]:
     """`settings` are named as in the environment, in lower case."""
-    async with MusicStandIn(song_seconds=4.0) as music:
+    async with MusicStandIn(song_seconds=4.0, profile=settings.get("music_api_profile", "apibox")) as music:
         environ = {
             "DISCORD_TOKEN": "token",
             "MUSIC_API_KEY": music.key,

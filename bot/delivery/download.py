@@ -15,7 +15,7 @@ from yarl import URL
 
 from bot.clock import SECOND
 from bot.delivery.addresses import NotPublic, is_trusted, public_socket
-from bot.errors import CourierError, MediaLost, PostLater
+from bot.errors import CourierError, MediaLater, MediaLost
 
 CHUNK = 64 * 1024
 REDIRECTS = 3
@@ -75,7 +75,7 @@ class Downloader:
     async def fetch(self, address: str, target: Path, wanted: Format, most: int) -> int:
         """Store the file behind `address` as `target` and return its length.
 
-        Raises TooBig above `most` bytes, MediaLost when it cannot be had for good, PostLater when not now.
+        Raises TooBig above `most` bytes, MediaLost when it cannot be had for good, MediaLater when not now.
         """
         url = URL()
         try:
@@ -90,8 +90,8 @@ class Downloader:
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             if isinstance(error.__cause__, NotPublic):
                 raise MediaLost(f"{url.host}: not public") from None
-            raise PostLater(f"{url.host}: {type(error).__name__}") from error
-        raise PostLater(f"{url.host}: too many redirects")
+            raise MediaLater(f"{url.host}: {type(error).__name__}") from error
+        raise MediaLater(f"{url.host}: too many redirects")
 
     @asynccontextmanager
     async def _get(self, url: URL) -> AsyncIterator[aiohttp.ClientResponse]:
@@ -117,12 +117,12 @@ async def _store(answer: aiohttp.ClientResponse, target: Path, wanted: Format, m
     if answer.status in _GONE:
         raise MediaLost(f"{answer.url.host}: {answer.status}")
     if answer.status != 200:
-        raise PostLater(f"{answer.url.host}: {answer.status}", _retry_after(answer))
+        raise MediaLater(f"{answer.url.host}: {answer.status}", _retry_after(answer))
     if (answer.content_length or 0) > most:
         raise TooBig(answer.content_length)
     head = await _head(answer)
     if not wanted.fits(head):  # seen: an empty body with status 200
-        raise PostLater(f"{answer.url.host}: not {wanted.value}")
+        raise MediaLater(f"{answer.url.host}: not {wanted.value}")
     with await asyncio.to_thread(target.open, "wb") as file:
         await asyncio.to_thread(file.write, head)
         async for chunk in answer.content.iter_chunked(CHUNK):

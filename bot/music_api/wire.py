@@ -20,7 +20,7 @@ class Json(dict[str, Any]):
         if isinstance(value, str):
             try:
                 value = json.loads(value)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return cls()
         return cls(value) if isinstance(value, dict) else cls()
 
@@ -33,8 +33,17 @@ class Json(dict[str, Any]):
         return next((value for key in keys if (value := self.get(key))), None)
 
 
+LONGEST_TEXT = 20_000
+"""Characters; four times the longest lyrics that the service takes."""
+
+MOST_TRACKS = 10
+"""Each becomes a message, so a service gone mad must not fill a channel; it makes two at a time."""
+
+
 def text(value: object) -> str:
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    """Cut, and without NUL and halves of signs, which JSON can spell but databases and HTTP refuse."""
+    found = str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return found[:LONGEST_TEXT].replace("\0", "").encode(errors="replace").decode()
 
 
 def number(value: object) -> float | None:
@@ -136,7 +145,8 @@ class RecordInfo:
         record = Json.of(data)
         response = Json.of(record.get("response"))
         items = response.get("sunoData")
-        tracks = tuple(ServiceTrack.of(Json.of(item)) for item in items) if isinstance(items, list) else ()
+        found = items[:MOST_TRACKS] if isinstance(items, list) else []
+        tracks = tuple(ServiceTrack.of(Json.of(item)) for item in found)
         return cls(bool(text(record.get("taskId"))), _blamed(record, response), tracks)
 
 
@@ -190,7 +200,7 @@ class LyricsInfo:
         record = Json.of(data)
         items = Json.of(record.get("response")).first("data", "lyricsData") or record.get("lyricsData")
         found = [Json.of(item) for item in items] if isinstance(items, list) else []
-        drafts = (Draft(text(item.get("title")), text(item.get("text"))) for item in found)
+        drafts = (Draft(text(item.get("title")), text(item.get("text"))) for item in found[:MOST_TRACKS])
         status = _blamed(record, Json.of(record.get("response")))
         return cls(bool(text(record.get("taskId"))), status, tuple(draft for draft in drafts if draft.text.strip()))
 

@@ -25,14 +25,16 @@ class Following:
         """Tasks to look at now: running, named by a callback, or ended ones that may still come late."""
         return await self._many("to_poll", now=now, many=many)
 
-    async def hint(self, callback_key: str, service_task_id: str | None, now: int) -> bool:
-        """A callback came for this key; whether there is such a key. Ended tasks are left as they are."""
+    async def hint(self, callback_key: str, service_task_id: str | None, now: int, gap: int = 0) -> bool:
+        """A callback came for this key; whether there is such a key. Ended tasks are left as they are.
 
-        async def work(sql: Sql) -> bool:
-            await sql.one("hint", callback_key=callback_key, service_task_id=service_task_id, now=now)
-            return await sql.one("known_key", callback_key=callback_key) is not None
-
-        return await self._database.write(work)
+        The next look is made now, or `gap` milliseconds after the last one. One that changes nothing writes nothing.
+        """
+        values = {"callback_key": callback_key, "service_task_id": service_task_id, "now": now, "gap": gap}
+        row = await self._database.read(lambda sql: sql.one("hinted", **values))
+        if row is not None and row["changes"]:
+            await self._database.write(lambda sql: sql.one("hint", **values))
+        return row is not None
 
     async def forget_hint(self, lease: Lease, hinted_id: str | None, now: int) -> None:
         """The id that a callback named is not ours; another, named meanwhile, stays."""
@@ -91,6 +93,15 @@ class Following:
 
         return await self._database.write(work)
 
+    async def tell_owner(self, lease: Lease, task: Task, reason: Reason, now: int) -> None:
+        """Owe the owner a line about what a look at the task has shown; the task stays as it is."""
+
+        async def work(sql: Sql) -> None:
+            await lease.hold(sql, now)
+            await owe(sql, task, DeliveryKind.OWNER, now, reason=reason)
+
+        await self._database.write(work)
+
     async def durations(self, kind: Kind, model: str, many: int = 50) -> list[int]:
         """How long the latest tasks of this kind and model took, in milliseconds, unsorted. Reads `many` index rows."""
         rows = await self._database.read(lambda sql: sql.all("durations", kind=kind, model=model, many=many))
@@ -99,7 +110,7 @@ class Following:
     async def _one(self, lease: Lease, now: int, query: str, **values: object) -> None:
         async def work(sql: Sql) -> None:
             await lease.hold(sql, now)
-            await sql.one(query, **({"now": now} if query == "looked" else {}), **values)
+            await sql.one(query, now=now, **values)
 
         await self._database.write(work)
 

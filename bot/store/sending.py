@@ -96,11 +96,15 @@ class Sending:
         """Why creates are held back now, if they are."""
         return await self._database.read(lambda sql: hold_of(sql, self._host))
 
-    async def hold_creates(self, reason: Reason, probe_at: int, now: int) -> int:
-        """Hold creates back; how often in a row that has been said now."""
-        values = {"host": self._host, "reason": reason, "probe_at": probe_at, "now": now}
-        row = await self._database.write(lambda sql: sql.one("hold_creates", **values))
-        return int(row["failures"]) if row else 1
+    async def hold_creates(self, reason: Reason, probe_at: int, now: int) -> bool:
+        """Hold creates back; whether they were not held for this reason before."""
+
+        async def work(sql: Sql) -> bool:
+            before = await hold_of(sql, self._host)
+            await sql.one("hold_creates", host=self._host, reason=reason, probe_at=probe_at, now=now)
+            return before is None or before.reason is not reason
+
+        return await self._database.write(work)
 
     async def release_creates(self) -> bool:
         """Let creates through again; False where they were not held."""

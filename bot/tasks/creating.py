@@ -125,9 +125,9 @@ class CreateLane(Lane[tuple[Task, Lease]]):
             case NotConnected():
                 await self._hold_and_requeue(task, lease, Reason.UNREACHABLE)
             case OutOfCredits():
-                await self._fail(task, lease, Reason.SERVICE_EMPTY)
+                await self._account_refused(task, lease, Reason.SERVICE_EMPTY)
             case KeyRefused():
-                await self._fail(task, lease, Reason.KEY_REFUSED)
+                await self._account_refused(task, lease, Reason.KEY_REFUSED)
             case Refused():
                 await self._fail(task, lease, Reason.WORDS if error.words else Reason.REFUSED)
             case AlreadyExists() | NotOurs():
@@ -135,17 +135,25 @@ class CreateLane(Lane[tuple[Task, Lease]]):
             case Unclear():
                 await self._breaker.unclear()
 
-    async def _fail(self, task: Task, lease: Lease, reason: Reason) -> None:
-        if reason in {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED}:
-            await self._breaker.open(reason)
+    async def _account_refused(self, task: Task, lease: Lease, reason: Reason) -> None:
+        """The first to find it out fails; those that were in flight with it were refused too, and wait on."""
+        held = await self._breaker.open(reason)
+        if held.news:
+            await self._end(task, lease, reason)
         else:
-            await self._breaker.release()
+            await self._requeue(task, lease, reason, held.probe_at)
+
+    async def _fail(self, task: Task, lease: Lease, reason: Reason) -> None:
+        await self._breaker.release()
+        await self._end(task, lease, reason)
+
+    async def _end(self, task: Task, lease: Lease, reason: Reason) -> None:
         ended = await self._store.following.end(lease, task, State.FAILED, reason, self._clock.now())
         self._context.metrics.ended(ended)
 
     async def _hold_and_requeue(self, task: Task, lease: Lease, reason: Reason) -> None:
-        probe_at = await self._breaker.open(reason)
-        await self._requeue(task, lease, reason, probe_at)
+        held = await self._breaker.open(reason)
+        await self._requeue(task, lease, reason, held.probe_at)
 
     async def _requeue(self, task: Task, lease: Lease, reason: Reason, not_before: int) -> None:
         await self._store.sending.requeue(lease, reason, not_before, self._clock.now())

@@ -4,7 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-from bot.clock import Clock
+from bot.clock import SECOND, Clock
 from bot.config import Settings
 from bot.errors import AlreadySent, BadNumber, GuildNotAllowed, NotFound, NotYours, QuotaTooHigh
 from bot.metrics import Metrics
@@ -17,6 +17,7 @@ from bot.store.sending import Hold
 from bot.store.showing import Gathered
 from bot.store.store import Store
 from bot.tasks import limits
+from bot.tasks.pace import Waits
 from bot.tasks.showing import BETWEEN_EDITS
 from bot.tasks.viewing import Viewer
 from bot.tasks.views import RequestView
@@ -24,6 +25,9 @@ from bot.tasks.worker import Worker
 
 CREDITS_KEPT = 60.0
 """Seconds for which the service's credits are not asked again."""
+
+BETWEEN_LOOKS = 3 * SECOND
+"""The least time between two looks at a task, however many callbacks come for it."""
 
 MOST_CREDITS = 10_000_000 * CREDIT
 
@@ -176,7 +180,8 @@ class Desk:
 
     async def hint(self, callback_key: str, service_task_id: str | None) -> bool:
         """A callback came; whether its key is known. It only makes the worker look at once."""
-        known = await self._store.following.hint(callback_key, service_task_id, self._clock.now())
+        gap = Waits.of(self.settings).scaled(BETWEEN_LOOKS)
+        known = await self._store.following.hint(callback_key, service_task_id, self._clock.now(), gap)
         if known:
             self.wake()
         return known

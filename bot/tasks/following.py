@@ -4,12 +4,13 @@ import logging
 from collections.abc import Hashable, Sequence
 
 from bot.clock import DAY, MINUTE
-from bot.errors import KeyRefused, LeaseLost, MusicApiError, NotOurs
+from bot.errors import KeyRefused, LeaseLost, MusicApiError, NotOurs, RateLimited
 from bot.models import Kind, Reason, Stage, State, Task
 from bot.music_api.wire import LyricsInfo, RecordInfo, WavInfo
 from bot.store.leases import Lease
 from bot.store.outcomes import NewDrafts, NewSongs, NewTrack, NewWav
 from bot.tasks.context import Context
+from bot.tasks.holding import Breaker
 from bot.tasks.lanes import Lane
 from bot.tasks.verdicts import Done, Lost, Underway, Verdict, verdict_on, verdict_on_lyrics, verdict_on_wav
 
@@ -23,6 +24,7 @@ class PollLane(Lane[Task]):
     def __init__(self, context: Context) -> None:
         super().__init__(context.store, context.clock, context.owner)
         self._context = context
+        self._breaker = Breaker(context)
 
     async def due(self, room: int) -> Sequence[Task]:
         return await self._store.following.due(self._clock.now(), room)
@@ -101,16 +103,28 @@ class PollLane(Lane[Task]):
     async def _no_answer(self, task: Task, lease: Lease, error: MusicApiError) -> None:
         """Nothing is concluded from silence, except that a deadline or grace that is over stays over."""
         now = self._clock.now()
+        if isinstance(error, KeyRefused):
+            await self._key_refused(task, lease)
         self._context.metrics.service_call("record-info", type(error).__name__)
         log.warning("Request %d cannot be looked at: %s", task.id, type(error).__name__)
         if task.state is State.SUBMITTING:
             await self._still_unnamed(task, lease, error)
         elif task.state is not State.RUNNING:
             await self._late(task, lease)
-        elif self._given_up(task, now) and not isinstance(error, KeyRefused):
+        elif self._given_up(task, now - self._patience(error)):
             await self._end(task, lease, Reason.DEADLINE)
         else:
-            await self._look_again(task, lease, now + await self._pause(task, now))
+            named = (error.retry_after or 0) if isinstance(error, RateLimited) else 0
+            await self._look_again(task, lease, now + max(named, await self._pause(task, now)))
+
+    def _patience(self, error: MusicApiError) -> int:
+        """With a key that is refused nobody can tell how the songs are; the host has as long as any request waits."""
+        return self._context.waits.scaled(self._context.settings.wait_max) if isinstance(error, KeyRefused) else 0
+
+    async def _key_refused(self, task: Task, lease: Lease) -> None:
+        """Found out before it costs a create, so the owner hears of it here."""
+        if (await self._breaker.open(Reason.KEY_REFUSED)).news:
+            await self._store.following.tell_owner(lease, task, Reason.KEY_REFUSED, self._clock.now())
 
     async def _still_unnamed(self, task: Task, lease: Lease, error: MusicApiError) -> None:
         now = self._clock.now()

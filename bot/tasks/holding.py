@@ -1,6 +1,7 @@
 """The breaker: holds creates back while the service takes none, and probes until it does again."""
 
 import logging
+from dataclasses import dataclass
 
 from bot.clock import MINUTE, SECOND
 from bot.errors import MusicApiError
@@ -12,8 +13,19 @@ log = logging.getLogger(__name__)
 UNCLEAR_IN_A_ROW = 3
 """Each unclear create costs a member a wait, so few are enough to stop."""
 
+OF_THE_ACCOUNT = frozenset({Reason.SERVICE_EMPTY, Reason.KEY_REFUSED})
+"""Only the host can put these right; a credit query tells when that has been done."""
+
 FIRST_PROBE = 5 * SECOND
 LAST_PROBE = 5 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """`probe_at`: when creates will be tried again; `news`: that they are held for this reason was not known before."""
+
+    probe_at: int
+    news: bool
 
 
 class Breaker:
@@ -33,22 +45,24 @@ class Breaker:
         await self.open(hold.reason)
         if not await self._answers(hold.reason):
             return 0
-        if hold.reason in {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED}:
+        if hold.reason in OF_THE_ACCOUNT:
             await self.release()
             return room
         return 1
 
-    async def open(self, reason: Reason) -> int:
-        """Hold creates back; when they will be tried again. The pauses grow from 5 s to 5 min."""
+    async def open(self, reason: Reason) -> Held:
+        """Hold creates back. The pauses grow from 5 s to 5 min."""
         now = self._context.clock.now()
         hold = await self._context.store.sending.hold()
-        if hold is not None and now < hold.probe_at:
-            return hold.probe_at  # those that were in flight together count once
+        graver = hold is not None and reason in OF_THE_ACCOUNT and hold.reason is not reason
+        if hold is not None and now < hold.probe_at and not graver:
+            return Held(hold.probe_at, news=False)  # those that were in flight together count once
         pause = min(LAST_PROBE, FIRST_PROBE * 2 ** min(hold.failures if hold else 0, 10))
         probe_at = now + self._context.waits.scaled(pause)
-        if await self._context.store.sending.hold_creates(reason, probe_at, now) == 1:
+        news = await self._context.store.sending.hold_creates(reason, probe_at, now)
+        if news:
             log.warning("Creates are held back: %s", reason)
-        return probe_at
+        return Held(probe_at, news)
 
     async def unclear(self) -> None:
         """A create brought no usable answer."""

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from bot.clock import DAY, HOUR, MINUTE, SECOND
-from bot.errors import Blind, MayNotPost, MediaLost, MessageGone, PostLater
+from bot.errors import Blind, MayNotPost, MediaLater, MediaLost, MessageGone, PostLater
 from bot.models import Delivery, DeliveryKind, DeliveryState
 from bot.store.leases import Lease
 from bot.tasks.context import Context
@@ -52,6 +52,9 @@ class PostLane(Lane[Delivery]):
             except MayNotPost as error:
                 await self._closed(parcel, lease, error)
             except PostLater as error:
+                if isinstance(error, MediaLater) and self._never_comes(delivery):
+                    await self._settle(parcel, lease, DeliveryState.LOST, gone=True)
+                    return
                 await self._later(delivery, lease, error.retry_after or 5 * SECOND * 2 ** min(delivery.attempts, 6))
             else:
                 await self._settle(parcel, lease, DeliveryState.POSTED, message_id)
@@ -89,6 +92,10 @@ class PostLane(Lane[Delivery]):
         else:
             self._context.metrics.ended(await deliveries.settle(lease, delivery, state, message_id, now, gone=gone))
         self._context.metrics.delivery(delivery.kind, state)
+
+    def _never_comes(self, delivery: Delivery) -> bool:
+        """A file that is broken at the service may stay so; nobody waits for it longer than for a request's turn."""
+        return self._clock.now() > delivery.created_at + self._context.settings.wait_max
 
     async def _closed(self, parcel: Parcel, lease: Lease, error: MayNotPost) -> None:
         """Songs wait until the channel opens again or the service has deleted them; lesser messages wait a day."""

@@ -5,6 +5,9 @@ from hashlib import sha256
 
 from bot.models import Quota, Reason, State, Task, Track
 
+NEAR = 10
+"""Places in the queue that are shown one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
@@ -31,9 +34,13 @@ class RequestView:
 
     @property
     def digest(self) -> str:
-        """Changes exactly when something that people see has changed; clocks count by themselves."""
+        """Changes when something that people see has changed; clocks count by themselves.
+
+        Far back in the queue a place counts in tens: Discord takes about one edit a second in a channel.
+        """
         task = self.task
-        place = self.place if task.state is State.QUEUED else 0
+        place = self.place if self.place <= NEAR else -(-self.place // NEAR) * NEAR
+        place = place if task.state is State.QUEUED else 0
         held = self.held if task.state is State.QUEUED else None
         titles = "|".join(f"{track.title}{bool(track.stream_url)}" for track in self.tracks)
         parts = (task.state, task.stage, task.reason, task.given_back, place, self.slow, held, titles)

@@ -55,7 +55,7 @@ def draft_file(task: Task, drafts: Sequence[Draft], number: int) -> Message:
 def _text(draft: Draft) -> list[str]:
     """Title and words, and where they did not all fit, that the file has the rest."""
     title = format.name(draft.title, _TITLE)
-    shown, whole = fitting(draft.text.strip(), _TEXT), format.escape(draft.text.strip())
+    shown, whole = fitting(draft.text.strip(), _TEXT), format.lines(draft.text.strip())
     rest = [f"-# {texts.REST_IN_FILE}"] if len(shown) < len(whole) else []
     return ["\n".join(part for part in (f"**{title}**" if title else "", shown) if part) or texts.UNTITLED, *rest]
 

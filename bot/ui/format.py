@@ -8,7 +8,9 @@ from bot import i18n
 from bot.models import CREDIT
 
 _SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.", re.IGNORECASE)
-_AT_LINE_START = re.compile(r"^(?P<space>[ \t]*)(?P<digits>\d*)(?P<mark>[#\-+.)])", re.MULTILINE)
+# Discord ends a line at a lone CR as well, and leaves form feeds out before it looks for marks.
+_AT_LINE_START = re.compile(r"(?:^|(?<=\r))(?P<space>[ \t\f]*)(?P<digits>\d*)(?P<mark>[#\-+.)])", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n?")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}  # scripts and emoji are spelt with them
@@ -45,8 +47,16 @@ def cut(text: str, most: int) -> str:
 
 def one_line(text: str) -> str:
     """Without line breaks, control characters and marks that reverse the direction of what follows."""
-    seen = "".join(c if unicodedata.category(c) not in _HIDDEN or c in _JOINERS else " " for c in text)
-    return " ".join(seen.split())
+    return " ".join(_seen(text).split())
+
+
+def lines(text: str) -> str:
+    """Other people's text of several lines, escaped, and without the marks that `one_line` leaves out."""
+    return escape("\n".join(map(_seen, _LINE_END.sub("\n", text).split("\n"))))
+
+
+def _seen(text: str) -> str:
+    return "".join(c if unicodedata.category(c) not in _HIDDEN or c in _JOINERS else " " for c in text)
 
 
 def escape(text: str) -> str:

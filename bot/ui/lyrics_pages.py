@@ -27,7 +27,7 @@ def is_instrumental(task: Task, track: Track) -> bool:
 
 def private_page(song: Song, lines: Sequence[Line], number: int = 1) -> Message:
     """One page, `number` counted from 1, with the ways to the others, to the files and into the channel."""
-    track_id, pages = song.track.id, pages_of(lines, format.escape)
+    track_id, pages = song.track.id, pages_of(lines, format.lines)
     number = min(max(1, number), len(pages))
     paging = [buttons(*turning(number, len(pages), f"m1:lyr:page:{track_id}:{{}}"))] if len(pages) > 1 else []
     return Message(
@@ -43,7 +43,7 @@ def private_page(song: Song, lines: Sequence[Line], number: int = 1) -> Message:
 
 def public_message(song: Song, lines: Sequence[Line], extension: str | None, asker: str) -> Message:
     """As much as fits from the top, and the files: all of them, or the one that was asked for."""
-    text, left = opening(lines, format.escape)
+    text, left = opening(lines, format.lines)
     rest = [f"-# {texts.plural(texts.LINES_LEFT, left).format(count=left)}"] if left else []
     files = tuple(lyrics_file(song, lines, one) for one in ([extension] if extension else FORMATS))
     shown = [File[Any](f"attachment://{name}") for name, _ in files]
@@ -62,7 +62,7 @@ def plain_page(song: Song) -> Message:
     text, track_id = song.track.lyrics.strip(), song.track.id
     shown = fitting(text, PLAIN_AT_MOST)
     parts = [shown] if shown else []
-    if shown and len(shown) < len(format.escape(text)):
+    if shown and len(shown) < len(format.lines(text)):
         parts.append(f"-# {texts.REST_IN_FILE}")
     file = [grey(texts.AS_A_FILE, f"m1:lyr:text:{track_id}")] if text else []
     row = buttons(primary(texts.TRY_AGAIN, f"m1:lyr:again:{track_id}"), *file)
@@ -84,11 +84,11 @@ def lyrics_file(song: Song, lines: Sequence[Line], extension: str) -> tuple[str,
 
 def fitting(text: str, most: int) -> str:
     """Escaped and cut to `most` characters after a whole line; a first line that is longer is cut itself."""
-    escaped = format.escape(text)
+    escaped = format.lines(text)
     if len(escaped) <= most:
         return escaped
     head = escaped[:most]
-    whole = head.rpartition("\n")[0].rstrip() or format.cut(format.escape(text[: most // 2]), most)
+    whole = head.rpartition("\n")[0].rstrip() or format.cut(format.lines(text[: most // 2]), most)
     return whole
 
 

@@ -4,59 +4,82 @@ The path holds the task's key, so neither it nor the body is ever logged.
 """
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from bot.clock import Clock
 from bot.errors import BotError
+from bot.web.signature import is_signed
 
 log = logging.getLogger(__name__)
 
 Hint = Callable[[str, str | None], Awaitable[bool]]
 """Given a task's key and the service's id for it, if named: look at once; False when the key is nobody's."""
 
-LARGEST_BODY = 1024 * 1024
-PATIENCE = 0.8
-"""Seconds; the answer leaves within one."""
+LARGEST_BODY = 256 * 1024
+"""Bytes; the longest lyrics of two songs take a tenth of it."""
+
+PATIENCE, BODY_WITHIN = 0.8, 0.6
+"""Seconds until the answer leaves, so that it is there within one; and until the body must have come."""
+
+MOST_IN_HAND = 32
+"""Callbacks at once. A flood above it is turned away unread, so that it costs neither memory nor the database."""
+
+OK, NOBODYS, BUSY, CUT_SHORT = 200, 404, 503, 408
 
 
 class Callbacks:
-    def __init__(self, hint: Hint, webhook_key: str | None = None) -> None:
+    """`webhook_key` is kie's. Each callback is answered in time, also where the database takes longer to note it."""
+
+    def __init__(self, hint: Hint, clock: Clock, webhook_key: str | None = None) -> None:
         self._hint = hint
+        self._clock = clock
         self._webhook_key = webhook_key
+        self._in_hand: set[asyncio.Task[int]] = set()
 
     async def receive(self, request: web.Request) -> web.Response:
+        if len(self._in_hand) >= MOST_IN_HAND:
+            return web.Response(status=BUSY)  # the service sends it again
+        noting = asyncio.create_task(self._noted(request), name="callback")
+        self._in_hand.add(noting)
+        noting.add_done_callback(self._in_hand.discard)
+        await asyncio.wait({noting}, timeout=PATIENCE)
+        return web.Response(status=noting.result() if noting.done() else OK)  # what is slow is noted all the same
+
+    async def finish(self) -> None:
+        """Let what is in hand be noted."""
+        await asyncio.gather(*self._in_hand, return_exceptions=True)
+
+    async def _noted(self, request: web.Request) -> int:
+        """The status to answer with."""
         try:
-            async with asyncio.timeout(PATIENCE):
-                service_task_id = task_id_in(await request.read())
-                if not self._genuine(request.headers, service_task_id):
-                    raise web.HTTPNotFound
-                if not await self._hint(request.match_info["key"], service_task_id):
-                    raise web.HTTPNotFound
-        except TimeoutError:
-            return web.Response()  # polling finds what this would have told
+            async with asyncio.timeout(BODY_WITHIN):
+                body = await request.read()
+            service_task_id = task_id_in(body)
+            if not self._genuine(request, service_task_id):
+                return NOBODYS
+            return OK if await self._hint(request.match_info["key"], service_task_id) else NOBODYS
+        except web.HTTPException as refusal:  # too large
+            return refusal.status
+        except (TimeoutError, ConnectionError):
+            return CUT_SHORT
         except BotError as error:
             log.warning("A callback could not be used: %s", type(error).__name__)
-            return web.Response(status=503)  # the service sends it again
-        return web.Response()
+            return BUSY
+        except Exception as error:  # its text may hold what nobody may read
+            log.error("A callback could not be read: %s", type(error).__name__)
+            return BUSY
 
-    def _genuine(self, headers: Mapping[str, str], service_task_id: str | None) -> bool:
-        """kie signs `task_id.timestamp` where a key is set in its account; the others sign nothing.
-
-        The timestamp's age does not matter: a callback that is sent again only makes the worker look again.
-        """
+    def _genuine(self, request: web.Request, service_task_id: str | None) -> bool:
         if self._webhook_key is None:
             return True
-        message = f"{service_task_id}.{headers.get('X-Webhook-Timestamp', '')}"
-        digest = hmac.new(self._webhook_key.encode(), message.encode(), hashlib.sha256).digest()
-        given = headers.get("X-Webhook-Signature", "")
-        return service_task_id is not None and hmac.compare_digest(base64.b64encode(digest), given.encode())
+        return service_task_id is not None and is_signed(
+            self._webhook_key, service_task_id, request.headers, self._clock.now()
+        )
 
 
 def task_id_in(body: bytes) -> str | None:

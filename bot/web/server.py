@@ -7,6 +7,7 @@ from typing import Self
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot.clock import Clock, SystemClock
 from bot.errors import BotError, ConfigError
 from bot.metrics import Metrics
 from bot.web.callbacks import LARGEST_BODY, Callbacks, Hint
@@ -21,17 +22,26 @@ class WebServer:
     """Open while its `async with` runs. `webhook_key` is kie's; raises `ConfigError` where the port is taken."""
 
     def __init__(
-        self, host: str, port: int, metrics: Metrics, *, checks: Checks, hint: Hint, webhook_key: str | None = None
+        self,
+        host: str,
+        port: int,
+        metrics: Metrics,
+        *,
+        checks: Checks,
+        hint: Hint,
+        webhook_key: str | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._host = host
         self._port = port
         self._metrics = metrics
         self._checks = checks
+        self._callbacks = Callbacks(hint, clock or SystemClock(), webhook_key)
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics_text)
-        app.router.add_post("/callbacks/{key:[A-Za-z0-9_-]{8,64}}", Callbacks(hint, webhook_key).receive)
+        app.router.add_post("/callbacks/{key:[A-Za-z0-9_-]{8,64}}", self._callbacks.receive)
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2)
 
     @property
@@ -51,6 +61,7 @@ class WebServer:
 
     async def __aexit__(self, *_: object) -> None:
         await self._runner.cleanup()
+        await self._callbacks.finish()
 
     async def _healthz(self, _: web.Request) -> web.Response:
         return web.Response(text="alive\n")

@@ -140,20 +140,31 @@ AND (state = 'running' OR NOT EXISTS (
 ))
 RETURNING *;
 
--- name: hint(callback_key, service_task_id, now)^
+-- name: hinted(callback_key, service_task_id, now, gap)^
+-- The task that a callback's key belongs to, and whether the hint changes anything: it brings a look nearer, or names an id.
+SELECT id, CASE
+    WHEN state NOT IN ('submitting', 'running', 'failed', 'unknown') THEN 0
+    WHEN service_task_id IS NULL AND CAST(:service_task_id AS TEXT) IS NULL THEN 0
+    WHEN service_task_id IS NULL AND COALESCE(hinted_id, '') <> CAST(:service_task_id AS TEXT) THEN 1
+    WHEN next_poll_at <= CAST(:now AS BIGINT) OR next_poll_at <= looked_at + CAST(:gap AS BIGINT) THEN 0
+    ELSE 1 END AS changes
+FROM tasks WHERE callback_key = :callback_key;
+
+-- name: hint(callback_key, service_task_id, now, gap)^
 -- A callback only makes the poller look at once; the id it names is believed when record-info of that id answers.
+-- However many come, looks keep `gap` between them.
 UPDATE tasks
-SET next_poll_at = :now,
+SET next_poll_at = CASE
+        WHEN next_poll_at <= :now OR next_poll_at <= looked_at + CAST(:gap AS BIGINT) THEN next_poll_at
+        WHEN looked_at + CAST(:gap AS BIGINT) > :now THEN looked_at + CAST(:gap AS BIGINT)
+        ELSE :now END,
     hinted_id = CASE WHEN service_task_id IS NULL THEN COALESCE(CAST(:service_task_id AS TEXT), hinted_id) ELSE hinted_id END
 WHERE callback_key = :callback_key AND state IN ('submitting', 'running', 'failed', 'unknown')
 AND (service_task_id IS NOT NULL OR CAST(:service_task_id AS TEXT) IS NOT NULL)
 RETURNING id;
 
--- name: known_key(callback_key)^
-SELECT id FROM tasks WHERE callback_key = :callback_key;
-
--- name: forget_hint(task_id, hinted_id)^
-UPDATE tasks SET hinted_id = NULL, next_poll_at = NULL
+-- name: forget_hint(task_id, hinted_id, now)^
+UPDATE tasks SET hinted_id = NULL, next_poll_at = NULL, looked_at = :now
 WHERE id = :task_id AND service_task_id IS NULL AND hinted_id = :hinted_id
 RETURNING *;
 
@@ -165,6 +176,7 @@ ORDER BY ready_at DESC LIMIT :many;
 -- name: to_show(now, refresh_before, many)
 -- Rows whose message is behind, and open ones now and then: their place in the queue moves, or they become slow.
 -- Waiting ones that were last shown (5 s before show_after) before creates were held back are behind as well.
+-- What has changed goes before what may have moved.
 SELECT t.* FROM tasks t
 WHERE t.status_message_id IS NOT NULL AND (
     (t.version <> t.shown_version AND t.show_after <= :now)
@@ -173,7 +185,7 @@ WHERE t.status_message_id IS NOT NULL AND (
     OR (t.state IN ('queued', 'submitting', 'running') AND t.show_after <= :refresh_before)
 )
 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'show' AND l.item = t.id AND l.until > :now)
-ORDER BY t.show_after LIMIT :many;
+ORDER BY CASE WHEN t.version <> t.shown_version THEN 0 ELSE 1 END, t.show_after LIMIT :many;
 
 -- name: shown(task_id, version, digest, later)^
 UPDATE tasks SET shown_version = :version, shown_digest = :digest, show_after = :later, show_failures = 0
