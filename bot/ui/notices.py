@@ -17,7 +17,6 @@ from bot.ui.songs import song_message
 from bot.ui.status import status_message
 from bot.ui.wavs import wav_message
 
-
 _DID_NOT_COME = {Reason.DELETED, Reason.CLOSED, Reason.SERVICE_FAILED}
 
 
