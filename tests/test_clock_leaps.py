@@ -1,5 +1,6 @@
 """The system's clock is set an hour forward or back: nothing is given up early, and nothing stands still."""
 
+import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def test_a_leap_is_followed_little_by_little_until_the_clocks_agree(hands: Hands
     for _ in range(5 * 60 * 60):
         hands.advance(SECOND)
         told.append(hands.clock.now())
-    steps = [later - earlier for earlier, later in zip(told, told[1:], strict=False)]
+    steps = [later - earlier for earlier, later in itertools.pairwise(told)]
     assert {750, 1250} >= {step for step in steps[:1000]}
     assert told[-1] == NOON + 5 * HOUR + leap
 
@@ -90,7 +91,7 @@ async def test_a_song_that_runs_while_the_clock_is_set_comes_as_usual(shop: Work
 
 @pytest.mark.parametrize("leap", [HOUR, -HOUR])
 async def test_leases_outlive_a_clock_that_is_set(shop: Workshop, hands: Hands, leap: int) -> None:
-    """A lease taken before the leap is neither lost by its owner nor free for another too early, or held for an hour."""
+    """One that was taken before is not lost by its owner, not free for another early, and not held for an hour."""
     first, second = Lease.new("poll", 1, "one", 30_000), Lease.new("poll", 1, "two", 30_000)
     assert await shop.store.leases.take(first, shop.clock.now())
     hands.set(leap)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.clock import DAY, HOUR, MINUTE, SECOND
 from bot.errors import Blind, MayNotPost, MediaLost, MessageGone, PostLater
@@ -54,7 +55,10 @@ class PostLane(Lane[Delivery]):
             except PostLater as error:
                 await self._later(delivery, lease, error.retry_after or 5 * SECOND * 2 ** min(delivery.attempts, 6))
             else:
-                await self._settle(parcel, lease, DeliveryState.POSTED, message_id)
+                await self._stored(
+                    f"Request {parcel.task.id}: message {message_id} is posted",
+                    partial(self._settle, parcel, lease, DeliveryState.POSTED, message_id),
+                )
 
     async def _look(self, parcel: Parcel) -> int | None:
         """What an earlier attempt may have done. Raises `Blind` where nobody can tell and the nonce is forgotten."""
