@@ -176,6 +176,10 @@ TAKES_LONGER = "**This takes too long just now.** Nothing was charged. Try again
 BROKE = (
     "**Something broke on our side.** Nothing was charged. Try again; if it stays, give a manager this number: {id}."
 )
+NOT_SAVED = (
+    "**The bot cannot save anything just now.** Nothing was charged. Try again in a few minutes; if it stays, give a "
+    "manager this number: {id}."
+)
 TEXT_BELOW = "Your text is below."
 TEXT_IN_FILE = "your-text.txt"
 QUEUED_PRIVATELY = "**Queued.** {cost} It is shown in this channel as soon as it is posted."
