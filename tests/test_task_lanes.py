@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import HOUR, MINUTE
+from bot.clock import HOUR, MINUTE, SECOND
 from bot.errors import StoreError
 from bot.models import Delivery, State
 from bot.store.store import Store
@@ -191,3 +191,16 @@ async def test_a_callback_with_an_unknown_key_wakes_nobody(shop: Workshop, monke
     assert woken == []
     assert await shop.desk.hint(task.callback_key, "service")
     assert woken == [True]
+
+
+async def test_the_services_window_runs_as_fast_as_the_stand_ins_time(tmp_path: Path) -> None:
+    many = {"running_per_member": "50", "running_per_guild": "50", "quota_default": "1000"}
+    async with workshop(tmp_path, time_scale="40", **many) as shop:
+        shop.music.speed = 40
+        for _ in range(30):
+            await shop.ask()
+        await shop.step(4)
+        assert shop.creates == 20
+        shop.pass_time(11 * SECOND // 40)
+        await shop.step(4)
+        assert shop.creates == 30

@@ -52,7 +52,9 @@ class Context:
     @property
     def gate(self) -> Gate:
         """The service takes 20 creates in 10 s for an account, counted as they arrive, and drops what is over."""
-        return Gate(20, 11 * SECOND, self.settings.running_per_guild, self.settings.running_per_member)
+        return Gate(
+            20, self.waits.scaled(11 * SECOND), self.settings.running_per_guild, self.settings.running_per_member
+        )
 
     def callback_url(self, key: str) -> str | None:
         base = self.settings.public_url
