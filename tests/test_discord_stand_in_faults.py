@@ -79,6 +79,19 @@ async def test_a_held_request_ends_with_its_client(bot: RawBot, kind: Kind, post
     assert len(bot.stand_in.messages(bot.songs)) == posted
 
 
+async def test_a_late_request_is_done_at_its_release_though_its_client_is_long_dead(bot: RawBot) -> None:
+    fault = bot.stand_in.faults.add(SEND, "late")
+    sending = asyncio.create_task(bot.post({"content": "x"}))
+    await asyncio.wait_for(fault.hit.wait(), 2)
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    await asyncio.sleep(0.1)
+    assert bot.stand_in.messages(bot.songs) == []
+    fault.release()
+    [message] = await bot.stand_in.until(lambda: bot.stand_in.messages(bot.songs))
+    assert message.content == "x"
+
+
 async def test_a_fault_can_wait_for_one_body_and_last_several_times(bot: RawBot) -> None:
     bot.stand_in.faults.add(SEND, "slow-after", seconds=0.01)
     bot.stand_in.faults.add(SEND, "refuse", times=2, status=413, code=40005, only=lambda body: "big" in str(body))

@@ -134,6 +134,18 @@ async def test_files_can_fail_in_every_way_the_wild_ones_do(raw: Raw) -> None:
     assert (await raw.fetch(url))[0] == 200  # faults of the API leave files alone
 
 
+async def test_a_held_file_comes_half_and_whole_after_the_release(raw: Raw) -> None:
+    url = await audio_url(raw)
+    whole = (await raw.fetch(url))[1]
+    fault = raw.stand_in.faults.add("media", "hold")
+    fetching = asyncio.create_task(raw.fetch(url))
+    await asyncio.wait_for(fault.arrived.wait(), 5)
+    await asyncio.sleep(0.05)
+    assert not fetching.done()
+    fault.release()
+    assert (await fetching)[1] == whole
+
+
 async def test_making_a_song_does_not_stop_the_loop() -> None:
     async with MusicStandIn(speed=1000.0, song_seconds=30.0) as stand_in, raw_session() as session:
         raw = Raw(stand_in, session)

@@ -10,7 +10,7 @@ from bot.demo.discord.refusals import Refused, rate_limited
 
 Kind = Literal[
     "429", "403", "404", "refuse", "cloudflare", "500-before", "500-after", "cut-before", "cut-after", "hold-before",
-    "hold-after", "slow-before", "slow-after",
+    "hold-after", "late", "slow-before", "slow-after",
 ]  # fmt: skip
 Match = tuple[str, str]
 """Method (`*` for any) and a regular expression searched in the path below `/api/v10`."""
@@ -73,7 +73,10 @@ class Faults:
         seconds: float = 0.5,
         only: Callable[[object], bool] | None = None,
     ) -> Fault:
-        """`refuse` answers status, code and message; `429` waits `retry_after`; `slow-…` takes `seconds`."""
+        """`refuse` answers status, code and message; `429` waits `retry_after`; `slow-…` takes `seconds`.
+
+        `late` holds a request as `hold-before`, but does its work at the release even when the client is long dead.
+        """
         method, path = match
         pattern = re.compile(path)
         fault = Fault(method, pattern, kind, times, status, code, message, retry_after, seconds, only)

@@ -104,6 +104,8 @@ async def _before(fault: Fault, request: web.Request) -> None:
         _cut(request)
     if fault.kind == "hold-before":
         await _hold(fault, request)
+    if fault.kind == "late":
+        await fault.hold(lambda: True)
     if fault.kind == "slow-before":
         await asyncio.sleep(fault.seconds)
 

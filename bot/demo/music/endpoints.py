@@ -1,7 +1,5 @@
 """The nine endpoints over HTTP: the key, the body, the fault whose turn it is, the answer."""
 
-import asyncio
-import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from bot.demo.music import creating
 from bot.demo.music.answers import Answer, Json, RefusedError
 from bot.demo.music.asking import Asker
 from bot.demo.music.creating import Order
-from bot.demo.music.faults import INSTEAD, Fault, Faults
+from bot.demo.music.faults import INSTEAD, Fault, Faults, is_alive
 from bot.demo.music.log import Call, CallLog
 from bot.demo.music.replies import send, send_instead
 from bot.demo.music.service import Service
@@ -82,8 +80,8 @@ class Endpoints:
             call.code = fault.option("code", None) if fault.kind == "code" else call.code
             return await send_instead(request, fault)
         fault.arrived.set()
-        await _until_released(fault, request)
-        if answer is None and _alive(request):
+        await fault.until_released(request)
+        if answer is None and is_alive(request):
             answer = self._answer(asked, call, fault)
         answer = answer or Answer(code=500, msg="gone")
         return await send(request, answer, answer.envelope(), None)
@@ -130,17 +128,6 @@ class Endpoints:
 def _peer(request: web.Request) -> str:
     address = request.transport.get_extra_info("peername") if request.transport else None
     return f"{address[0]}:{address[1]}" if address else ""
-
-
-def _alive(request: web.Request) -> bool:
-    return request.transport is not None and not request.transport.is_closing()
-
-
-async def _until_released(fault: Fault, request: web.Request) -> None:
-    """Or until the caller has hung up."""
-    while not fault.released.is_set() and _alive(request):
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(fault.released.wait(), 0.02)
 
 
 def _cut() -> Fault:

@@ -5,9 +5,12 @@ brackets.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from aiohttp import web
 
 from bot.demo.music.answers import Json
 from bot.demo.music.fates import FATES, REFUSALS
@@ -68,6 +71,7 @@ IN_MEDIA = {
     "page": "a page instead of the file",
     "mime": "another content type [content_type]",
     "drip": "a little at a time [seconds]",
+    "hold": "half of it, and the rest at release()",
     "oversize": "the file over and over [size]",
     "redirect": "302 to another place [to]",
 }
@@ -103,6 +107,17 @@ class Fault:
 
     def release(self) -> None:
         self.released.set()
+
+    async def until_released(self, request: web.Request) -> None:
+        """Or until the caller has hung up."""
+        while not self.released.is_set() and is_alive(request):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.released.wait(), 0.02)
+
+
+def is_alive(request: web.Request) -> bool:
+    """Whether there is still somebody to answer."""
+    return request.transport is not None and not request.transport.is_closing()
 
 
 class Faults:

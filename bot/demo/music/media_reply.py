@@ -38,6 +38,8 @@ async def send_spoilt(request: web.Request, body: bytes, content_type: str, faul
             return await _half(request, body, content_type)
         case "drip":
             return await _drip(request, body, content_type, fault.option("seconds", 1.0))
+        case "hold":
+            return await _hold(request, body, content_type, fault)
         case "oversize":
             return await _repeat(request, body, content_type, fault.option("size", 100_000_000))
         case _:
@@ -73,6 +75,16 @@ async def _drip(request: web.Request, body: bytes, content_type: str, seconds: f
     for at in range(0, len(body), step):
         await answer.write(body[at : at + step])
         await asyncio.sleep(seconds / 100)
+    return answer
+
+
+async def _hold(request: web.Request, body: bytes, content_type: str, fault: Fault) -> web.StreamResponse:
+    answer = web.StreamResponse(headers={"Content-Type": content_type, "Content-Length": str(len(body))})
+    await answer.prepare(request)
+    await answer.write(body[: len(body) // 2])
+    fault.arrived.set()
+    await fault.until_released(request)
+    await answer.write(body[len(body) // 2 :])
     return answer
 
 

@@ -1,0 +1,106 @@
+"""The test's side of the nursery: bots are born in a few milliseconds instead of seconds."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Birth:
+    """How a bot comes into the world. `environment` is all it gets; `clock` is the file of its `Hands`.
+
+    `probe` is the socket of a referee to whom it reports, `sabotage` the name of one promise that it breaks.
+    """
+
+    folder: Path
+    environment: Mapping[str, str]
+    log: Path
+    clock: Path | None = None
+    probe: Path | None = None
+    sabotage: str | None = None
+
+    def request(self, number: int) -> bytes:
+        paths = {name: str(value) if value else None for name, value in (("clock", self.clock), ("probe", self.probe))}
+        given = {"folder": str(self.folder), "log": str(self.log), "environment": dict(self.environment)}
+        return json.dumps({"id": number, "sabotage": self.sabotage, **given, **paths}).encode() + b"\n"
+
+
+class Bot:
+    """A process of its own."""
+
+    def __init__(self) -> None:
+        self.pid = 0
+        self._born = asyncio.Event()
+        self._ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    @property
+    def status(self) -> int | None:
+        """Negative for a signal, as `subprocess` has it; None while it lives."""
+        return self._ended.result() if self._ended.done() else None
+
+    def signal(self, number: signal.Signals) -> None:
+        if self.status is None:
+            os.kill(self.pid, number)
+
+    async def ended(self, within: float = 20) -> int:
+        return await asyncio.wait_for(asyncio.shield(self._ended), within)
+
+    async def kill(self) -> int:
+        """SIGKILL: nothing in the bot gets a chance to tidy up. The exit status that its parent was told."""
+        self.signal(signal.SIGKILL)
+        return await self.ended()
+
+
+class Nursery:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+        self._bots: list[Bot] = []
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls) -> AsyncIterator["Nursery"]:
+        """Imports the bot, which takes a second or two; all bots die with it."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "tests.crash.nursery",
+                str(theirs.fileno()),
+                pass_fds=[theirs.fileno()],
+                env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)},  # what is killed tells no coverage
+            )
+        nursery = cls(*await asyncio.open_connection(sock=ours))
+        listening = asyncio.create_task(nursery._listen(), name="nursery")
+        try:
+            yield nursery
+        finally:
+            nursery._writer.close()
+            await listening
+            await process.wait()
+
+    async def bear(self, birth: Birth) -> Bot:
+        bot = Bot()
+        self._bots.append(bot)
+        self._writer.write(birth.request(len(self._bots) - 1))
+        await asyncio.wait_for(bot._born.wait(), 60)
+        return bot
+
+    async def _listen(self) -> None:
+        while line := await self._reader.readline():
+            told = json.loads(line)
+            bot = self._bots[told["id"]]
+            if "pid" in told:
+                bot.pid = told["pid"]
+                bot._born.set()
+            else:
+                bot._ended.set_result(told["status"])

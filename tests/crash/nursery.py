@@ -1,0 +1,128 @@
+"""The process that has imported the bot once and forks a child for each of its starts; run by `births.py`.
+
+A child is a process of its own in every respect: it takes its environment and folder, and goes the way of
+`python -m bot run`. Requests and answers are lines of JSON over one socket; at its end all children are killed.
+"""
+
+import ctypes
+import importlib
+import json
+import os
+import pkgutil
+import random
+import select
+import signal
+import socket
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+import bot.__main__
+import bot.app
+import cogs
+from bot import i18n
+from bot.store.sql import queries
+from tests.crash.hands import set_clock
+from tests.crash.probe import Probe
+from tests.crash.sabotage import SABOTAGES
+
+_LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
+
+
+class Nursery:
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self._children: dict[int, int] = {}
+        """Process id: the number of the request."""
+
+    def run(self) -> None:
+        """Until the other side hangs up."""
+        woken, waker = socket.socketpair()
+        woken.setblocking(False)
+        waker.setblocking(False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(waker.fileno())
+        requests = self._line.makefile("rb", buffering=0)
+        while True:
+            ready, _, _ = select.select([self._line, woken], [], [])
+            if woken in ready:
+                with suppress(BlockingIOError):
+                    woken.recv(4096)
+                self._reap()
+            if self._line in ready:
+                if not (line := requests.readline()):
+                    break
+                self._bear(json.loads(line))
+        for pid in self._children:
+            os.kill(pid, signal.SIGKILL)
+
+    def _bear(self, request: dict[str, Any]) -> None:
+        pid = os.fork()
+        if pid == 0:
+            self._line.close()
+            _live(request)
+        self._children[pid] = request["id"]
+        self._tell({"id": request["id"], "pid": pid})
+
+    def _reap(self) -> None:
+        """The statuses are told as `subprocess` does: negative for a signal."""
+        while self._children:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            self._tell({"id": self._children.pop(pid), "status": os.waitstatus_to_exitcode(status)})
+
+    def _tell(self, answer: dict[str, int]) -> None:
+        self._line.sendall(json.dumps(answer).encode() + b"\n")
+
+
+def _live(request: dict[str, Any]) -> NoReturn:
+    """The child; never returns."""
+    status = 1
+    try:
+        _settle_in(request)
+        status = bot.__main__.main(["run"])
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _settle_in(request: dict[str, Any]) -> None:
+    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    os.chdir(request["folder"])
+    random.seed()
+    if request["clock"]:
+        set_clock(Path(request["clock"]))
+    if request["sabotage"]:
+        SABOTAGES[request["sabotage"]]()
+    if request["probe"]:
+        Probe(request["probe"]).attach()
+
+
+def _import_all() -> None:
+    """What a start would import and parse."""
+    for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
+        importlib.import_module(module.name)
+    with suppress(ImportError):
+        importlib.import_module("uvloop")
+    queries("sqlite3")
+    for locale in i18n.LANGUAGES:
+        i18n.catalogue(locale)
+
+
+if __name__ == "__main__":
+    _import_all()
+    Nursery(socket.socket(fileno=int(sys.argv[1]))).run()
