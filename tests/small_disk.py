@@ -17,6 +17,8 @@ class SmallDisk:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.pid = 0
+        """The process that meets it; 0: this one."""
 
     @contextmanager
     def full(self) -> Iterator[None]:
@@ -38,15 +40,18 @@ class SmallDisk:
 
 
 class LimitedFiles(SmallDisk):
-    """For machines on which nothing may be mounted: this process may not write to any file."""
+    """For machines on which nothing may be mounted: the process may not write to any file."""
 
     def fill(self) -> bool:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (0, self._hard))
         return True
 
     def empty(self) -> None:
-        hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
-        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (self._hard, self._hard))
+
+    @property
+    def _hard(self) -> int:
+        return resource.prlimit(self.pid, resource.RLIMIT_FSIZE)[1]
 
 
 def _fill(handle: int, piece: bytes) -> None:

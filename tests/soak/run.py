@@ -22,7 +22,7 @@ class Plan:
     seed: int
     tasks: int = 2000
     kills: int = 24
-    minutes: float = 10.0
+    minutes: float = 20.0
     service: float = 0.10
     discord: float = 0.05
 
