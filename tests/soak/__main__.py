@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.crash.sabotage import SABOTAGES
 from tests.soak.run import Plan, run
 
 SHOWN = 40
@@ -19,8 +20,9 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=Plan.minutes, help="in which all must have been asked")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000), help="for the same dice again")
     parser.add_argument("--keep", type=Path, help="an empty folder for the bot's database and log")
+    parser.add_argument("--sabotage", choices=sorted(SABOTAGES), help="a promise that the bot is to break")
     given = parser.parse_args()
-    plan = Plan(given.seed, given.tasks, given.kills, given.minutes)
+    plan = Plan(given.seed, given.tasks, given.kills, given.minutes, sabotage=given.sabotage)
     with tempfile.TemporaryDirectory(prefix="minstrel-soak-") as folder:
         found = asyncio.run(run(plan, given.keep or Path(folder), _tell))
     for one in found[:SHOWN]:

@@ -25,6 +25,8 @@ class Plan:
     minutes: float = 20.0
     service: float = 0.10
     discord: float = 0.05
+    sabotage: str | None = None
+    """The name of a promise that the bot is to break, so that the soak is seen to notice."""
 
 
 Tell = Callable[[str], None]
@@ -35,6 +37,7 @@ async def run(plan: Plan, folder: Path, tell: Tell) -> list[Broken]:
     tell(f"seed {plan.seed}: {plan.tasks} requests, {plan.kills} kills")
     chance = random.Random(plan.seed)
     async with soak(folder, chance) as show:
+        show.sabotage = plan.sabotage
         await show.be_born()
         show.let_things_go_wrong(plan.service, plan.discord)
         in_time = await _ask_and_kill(show, plan, chance, tell)

@@ -61,6 +61,7 @@ class Soak(Stage):
         self.rows = Rows(folder / "minstrel.db")
         self.asked: list[Interaction] = []
         self.kills = 0
+        self.sabotage: str | None = None
         self.began = time.monotonic()
         self._nursery, self._chance = nursery, chance
         self._hands = Hands(folder / "clock")
@@ -77,7 +78,9 @@ class Soak(Stage):
 
     async def be_born(self) -> None:
         log = self.folder / "bot.log"
-        self._bot = await self._nursery.bear(Birth(self.folder, self._environment(), log, self._hands.path))
+        self._bot = await self._nursery.bear(
+            Birth(self.folder, self._environment(), log, self._hands.path, sabotage=self.sabotage)
+        )
         await self.until(self._awake, 60, "the bot to come online")
 
     async def _awake(self) -> bool:
