@@ -68,6 +68,17 @@ async def test_a_damaged_file_is_left_with_its_log_as_it_is(crashed: Path) -> No
     assert "nothing was changed. Restore the last backup." in told
 
 
+async def test_a_look_at_a_damaged_file_says_so_instead_of_what_is_left(crashed: Path) -> None:
+    """The quotas may be whole where the songs are not."""
+    whole = crashed.read_bytes()
+    crashed.write_bytes(whole[: 20 * 4096] + b"\xff" * 8 * 4096 + whole[28 * 4096 :])
+    before = in_folder(crashed)
+    with pytest.raises(StoreError, match="damaged"):
+        async with Store.look(f"sqlite:///{crashed}", RULES, TERMS.host) as store:
+            await store.quotas.differences()
+    assert in_folder(crashed) == before
+
+
 async def test_the_file_of_a_newer_minstrel_is_left_with_its_log_as_it_is(crashed: Path) -> None:
     with closing(sqlite3.connect(crashed)) as newer:
         newer.execute("INSERT INTO migrations VALUES (9999)")

@@ -51,6 +51,7 @@ class SqliteDatabase:
     async def look(cls, name: str) -> AsyncIterator["SqliteDatabase"]:
         """Read only, beside a bot that may be running: no lock, no migration, no leases. Raises `StoreError`."""
         path = Path(name)
+        await asyncio.to_thread(sqlite_file.examine, path, BUSY_TIMEOUT)
         async with _connected(path, readonly=True) as reader:
             await _on_thread(reader, lambda: sqlite_file.require_current(_raw(reader)))
             yield cls(reader, reader)
