@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import pytest
 
+from tests.crash.summary import lines as crash_summary
 from tests.postgres_server import postgres_database, postgres_url
 
 __all__ = ["postgres_database", "postgres_url"]
@@ -29,3 +30,12 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     return _insist((yield))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the matrix of crashes came to, before pytest's own closing line."""
+    reports = [report for key in ("passed", "failed") for report in terminalreporter.stats.get(key, [])]
+    if table := list(crash_summary(reports)):
+        terminalreporter.section("crash matrix")
+        for line in table:
+            terminalreporter.write_line(line)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -101,15 +101,14 @@ class Record:
         return [Point(event.name, event.number, moment) for event in found for moment in moments(event.name)]
 
 
-def moments(name: str) -> Iterator[Moment]:
+def moments(name: str) -> list[Moment]:
     """A read leaves nothing behind, so it is in flight in one way only; a post may reach Discord late."""
-    yield "before"
-    if not name.startswith("commit"):
-        reads = " GET " in name or "timestamped-lyrics" in name
-        yield from () if reads else ("in flight, not applied",)
-        yield "in flight, applied"
-        yield from ("applied late",) if name == POST else ()
-    yield "after"
+    if name.startswith("commit"):
+        return ["before", "after"]
+    if " GET " in name or "timestamped-lyrics" in name:
+        return ["before", "in flight, applied", "after"]
+    late: list[Moment] = ["applied late"] if name == POST else []
+    return ["before", "in flight, not applied", "in flight, applied", *late, "after"]
 
 
 def names_of(told: dict[str, Any], hosts: dict[str, str]) -> tuple[list[str], Call | None]:

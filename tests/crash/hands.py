@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.clock import SystemClock
 from bot.tasks import worker
 
-BETWEEN_LOOKS = 0.1
+BETWEEN_LOOKS = 0.2
 """Real seconds, instead of one."""
 
 _AHEAD = struct.Struct("q")

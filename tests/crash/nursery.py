@@ -5,6 +5,7 @@ A child is a process of its own in every respect: it takes its environment and f
 """
 
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -113,7 +114,7 @@ def _settle_in(request: dict[str, Any]) -> None:
 
 
 def _import_all() -> None:
-    """What a start would import and parse."""
+    """What a start would import, parse and read."""
     for module in pkgutil.iter_modules(cogs.__path__, "cogs."):
         importlib.import_module(module.name)
     with suppress(ImportError):
@@ -121,6 +122,9 @@ def _import_all() -> None:
     queries("sqlite3")
     for locale in i18n.LANGUAGES:
         i18n.catalogue(locale)
+    i18n.number(1)
+    gc.collect()
+    gc.freeze()
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ class Broken:
 
 async def broken(show: Ordeal, asked: Interaction, endpoint: str, *, blind: bool = False) -> list[Broken]:
     """Every promise that does not hold. `blind`: the channel could not be read, so that `unsure` is an honest end."""
-    found = [*_create_calls(show, endpoint), *_tasks(show, asked, blind), *_messages(show), *_log(show)]
+    found = [*_create_calls(show, endpoint), *_tasks(show, asked, blind), *_messages(show), *_told(show), *_log(show)]
     return found + [one async for one in _ledger(show)]
 
 
@@ -105,6 +105,17 @@ def _messages(show: Ordeal) -> Iterator[Broken]:
             yield Broken("doubled", f"the {delivery.kind} was posted {count} times")
         if delivery.is_result and delivery.state == "posted" and count == 0:
             yield Broken("lost", f"the {delivery.kind} counts as posted and is not there")
+
+
+def _told(show: Ordeal) -> Iterator[Broken]:
+    """What is not known is told: to the owner always, to the requester by the status message or by a notice."""
+    deliveries = show.rows.deliveries()
+    told = {delivery.kind for delivery in deliveries if delivery.state == "posted"}
+    unsure = any(delivery.state == "unsure" for delivery in deliveries if delivery.is_result)
+    if unsure and "notice" not in told:
+        yield Broken("lost", "nobody told the requester that a post is unsure")
+    if (unsure or any(task.state == "unknown" for task in show.rows.tasks())) and "owner" not in told:
+        yield Broken("lost", "nobody told the owner what is unknown")
 
 
 def _carries(message: Message, delivery_id: int) -> bool:

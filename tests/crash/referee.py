@@ -32,6 +32,8 @@ class Referee:
     def __init__(self, discord: DiscordStandIn, music: MusicStandIn, on_event: Callable[[Event], None]) -> None:
         self._discord, self._music, self._on_event = discord, music, on_event
         self._hosts = {discord.files.host: "Discord", music.media_host: "service"}
+        self.lines = 0
+        """How many bots are on the line; a dead one hangs up."""
         self.late: list[Callable[[], None]] = []
         """Lets go the calls that Discord is to take later."""
         self.begin()
@@ -60,19 +62,17 @@ class Referee:
         """Seconds since anything happened; 0 while a call is under way."""
         return 0.0 if self._open else asyncio.get_running_loop().time() - self._heard_at
 
-    def rouse(self) -> None:
-        """Time has passed: something may happen now."""
-        self._heard_at = asyncio.get_running_loop().time()
-
     async def _listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.lines += 1
         with suppress(ConnectionError):
             while line := await reader.readline():
                 if not self.struck.is_set() and self._goes_on(json.loads(line)):
                     writer.write(b"g")
+        self.lines -= 1
         writer.close()
 
     def _goes_on(self, told: dict[str, Any]) -> bool:
-        self.rouse()
+        self._heard_at = asyncio.get_running_loop().time()
         names, call = names_of(told, self._hosts)
         events = self.record.of(names, told["when"])
         if call:
