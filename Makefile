@@ -1,6 +1,6 @@
 # Everything runs from .venv, built from the hash-pinned locks and rebuilt when one changes. `make PYTHON=python3.13 …` picks another Python.
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lock bench screenshots clean
+.PHONY: help install demo run test check lock bench soak screenshots clean
 
 PYTHON ?= python3
 WORKERS ?= 2
@@ -32,6 +32,9 @@ check: $(VENV)/.dev ## style, types and layers
 bench: $(VENV)/.dev ## time to the first answer, beside a minimal bot; time to find a song among 100,000
 	@$(IN) -m bench
 	@$(IN) -m bench.library
+
+soak: $(VENV)/.dev ## two thousand requests, the bot killed again and again; about ten minutes
+	@$(IN) -m tests.soak
 
 screenshots: $(VENV)/.dev ## take the README's picture from the demo; needs Chromium
 	@$(IN) -m tests.screenshots

@@ -17,7 +17,7 @@ from bot.clock import SystemClock
 from bot.config import Settings
 from bot.delivery.courier import DiscordCourier
 from bot.discord_address import point_discord
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
 from bot.metrics import Metrics
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile, profile_named
@@ -199,5 +199,6 @@ def _raise_fault(gateway: "asyncio.Task[Any]") -> None:
 
 async def _gauges(store: Store, metrics: Metrics) -> None:
     while True:
-        metrics.open_tasks(await store.open_counts())
+        with contextlib.suppress(StoreError):  # the lanes tell of it; the gauges come again with the database
+            metrics.open_tasks(await store.open_counts())
         await asyncio.sleep(GAUGES_EVERY)

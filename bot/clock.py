@@ -19,9 +19,37 @@ class Clock(Protocol):
         ...
 
 
+LEAP = 2_000_000_000
+"""Nanoseconds: a larger difference between two looks at the system's clock means that somebody has set it."""
+
+SLEW = 4
+"""A clock that was set is followed by this part of the time that passes: an hour takes four."""
+
+
 class SystemClock:
+    """The system's time, without its leaps.
+
+    Waits, deadlines and leases are kept in rows as moments. Were the system's clock set forward by an hour, every
+    deadline would be over at once; set back, nothing would be due for an hour. So while the process lives, a leap is
+    followed little by little. The sleep of a computer is no leap: that time has truly passed.
+    """
+
+    def __init__(self) -> None:
+        self._told, self._passed = time.time_ns(), _passed()
+
     def now(self) -> int:
-        return time.time_ns() // 1_000_000
+        passed = _passed()
+        elapsed, self._passed = passed - self._passed, passed
+        ahead = time.time_ns() - (self._told + elapsed)
+        if abs(ahead) > LEAP:
+            ahead = max(-elapsed // SLEW, min(elapsed // SLEW, ahead))
+        self._told = max(self._told, self._told + elapsed + ahead)
+        return self._told // 1_000_000
+
+
+def _passed() -> int:
+    """Nanoseconds that only ever grow, also while the computer sleeps where the system can tell."""
+    return time.clock_gettime_ns(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -52,14 +53,31 @@ def postgres_url() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def away(url: str) -> Iterator[None]:
+    """The server of `postgres_url` falls over, as in a crash, and comes up again at the end."""
+    folder, pg_ctl = Path(url.partition("?host=")[2]), _tool("pg_ctl")
+    assert pg_ctl is not None
+    _call(folder, pg_ctl, "-D", "data", "-m", "immediate", "stop")
+    try:
+        yield
+    finally:
+        _call(folder, pg_ctl, "-D", "data", "-w", "-l", "server.log", "-o", f"{_OPTIONS} -k {folder}", "start")
+
+
 @pytest.fixture
 async def postgres_database(postgres_url: str) -> AsyncIterator[str]:
     """The URL of an empty database that only this test uses."""
     name = f"test_{uuid.uuid4().hex}"
-    connection = await asyncpg.connect(postgres_url)
+    await _execute(postgres_url, f"CREATE DATABASE {name}")
+    yield postgres_url.replace("/postgres?", f"/{name}?")
+    await _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _execute(url: str, statement: str) -> None:
+    """Over a connection of its own: the server may have been away meanwhile."""
+    connection = await asyncpg.connect(url)
     try:
-        await connection.execute(f"CREATE DATABASE {name}")
-        yield postgres_url.replace("/postgres?", f"/{name}?")
-        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        await connection.execute(statement)
     finally:
         await connection.close()

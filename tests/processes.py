@@ -137,7 +137,7 @@ class Stage:
     async def books(self) -> AsyncIterator[Store]:
         """The bot's own database, once it has ended."""
         rules = QuotaRules(240_000, "month", 240_000, None)
-        async with Store.open(f"sqlite:///{self.folder}/minstrel.db", rules, "") as store:
+        async with Store.open(self._environment()["DATABASE_URL"], rules, "") as store:
             yield store
 
     async def used(self) -> int:

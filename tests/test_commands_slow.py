@@ -123,9 +123,9 @@ async def test_a_broken_database_is_told_with_a_number_and_without_a_trace(
 ) -> None:
     slow("accept", 0, StoreError("disk full"))
     result = await house.quick("a secret idea")
-    assert reply(result).content.startswith("**Something broke on our side.** Nothing was charged. Try again;")
+    assert reply(result).content.startswith("**The bot cannot save anything just now.** Nothing was charged. Try again")
     number = reply(result).content.partition("this number: ")[2].partition(".")[0]
-    assert f"Failure {number}: StoreError: disk full" in caplog.text
+    assert f"Failure {number}: disk full" in caplog.text
     assert "a secret idea" not in caplog.text
 
 

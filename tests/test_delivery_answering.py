@@ -50,6 +50,21 @@ async def test_a_private_defer_still_owes_the_status_message(room: PostRoom) -> 
     assert await room.courier.answer_of(task) == Answered(None, private=True)
 
 
+async def test_a_private_refusal_is_no_promise(room: PostRoom) -> None:
+    """As when the database wrote the row, and then could not say so."""
+    asked, task = await ask(room)
+    await answer(room, asked, {"type": 4, "data": {"content": "Nothing was charged.", "flags": 64}})
+    assert await room.courier.answer_of(task) is None
+
+
+async def test_a_private_defer_that_ended_in_a_refusal_is_none_either(room: PostRoom) -> None:
+    asked, task = await ask(room)
+    await answer(room, asked, PRIVATE)
+    route = Route("PATCH", "/webhooks/{a}/{t}/messages/@original", a=4242, t=asked.token)
+    await room.client.http.request(route, json={"content": "Nothing was charged."})
+    assert await room.courier.answer_of(task) is None
+
+
 async def test_no_answer_is_no_promise(room: PostRoom) -> None:
     _, task = await ask(room)
     assert await room.courier.answer_of(task) is None

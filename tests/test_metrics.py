@@ -1,8 +1,13 @@
 """Metrics, as a Prometheus server would read them."""
 
+import asyncio
+import contextlib
+
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot import app
+from bot.errors import StoreError
 from bot.metrics import Metrics
 from bot.models import DeliveryKind, DeliveryState, Reason, State
 
@@ -59,3 +64,18 @@ def test_two_objects_share_nothing() -> None:
     one, other = Metrics(), Metrics()
     one.given_back(1)
     assert read(other)["minstrel_give_backs_total",] == 0
+
+
+async def test_gauges_come_again_after_a_database_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "GAUGES_EVERY", 0.01)
+    metrics, answers = Metrics(), iter([StoreError("away"), {"queued": 3}])
+
+    class Restarted:
+        async def open_counts(self) -> object:
+            if isinstance(answer := next(answers), StoreError):
+                raise answer
+            return answer
+
+    with contextlib.suppress(TimeoutError, StopIteration, RuntimeError):
+        await asyncio.wait_for(app._gauges(Restarted(), metrics), 0.2)  # type: ignore[arg-type]
+    assert read(metrics)["minstrel_tasks_open", "queued"] == 3

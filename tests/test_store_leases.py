@@ -59,8 +59,20 @@ async def test_a_renewed_lease_lasts_longer(store: Store) -> None:
     lease = await leased(store, "post", 1)
     await store.leases.renew(lease, NOON + LEASE - 1)
     assert not await store.leases.take(lease_of("b"), NOON + LEASE)
+
+
+async def test_a_worker_that_slept_through_its_lease_goes_on_where_nobody_took_over(store: Store) -> None:
+    lease = await leased(store, "post", 1)
+    await store.leases.renew(lease, NOON + 3 * LEASE)
+    assert not await store.leases.take(lease_of("b"), NOON + 4 * LEASE - 1)
+
+
+async def test_a_worker_that_slept_through_its_lease_writes_nothing_once_another_was_there(store: Store) -> None:
+    lease, other = await leased(store, "post", 1), lease_of("b")
+    assert await store.leases.take(other, NOON + LEASE)
+    await store.leases.release(other)
     with pytest.raises(LeaseLost):
-        await store.leases.renew(lease, NOON + 3 * LEASE)
+        await store.leases.renew(lease, NOON + LEASE)
 
 
 async def test_two_takings_of_one_owner_are_told_apart(store: Store) -> None:

@@ -1,6 +1,7 @@
 """PostgreSQL: faults in words without secrets, and several that start at once."""
 
 import asyncio
+import gc
 from contextlib import AsyncExitStack
 from pathlib import Path
 from urllib.parse import quote
@@ -123,3 +124,21 @@ async def test_a_connection_that_breaks_is_an_error_in_words_and_then_heals(post
         await killer.close()
         await asyncio.sleep(0.1)
         assert await store.ping()
+
+
+async def test_a_transaction_that_fails_after_its_caller_has_gone_leaves_no_word_of_it(
+    postgres_database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_database(postgres_database) as database:
+
+        async def fails(sql: Sql) -> None:
+            await sql.one("alive")
+            raise StoreError("nobody hears this")
+
+        for _ in range(20):
+            writing = asyncio.create_task(database.write(fails))
+            await asyncio.sleep(0)
+            writing.cancel()
+    gc.collect()
+    await asyncio.sleep(0)
+    assert "never retrieved" not in caplog.text

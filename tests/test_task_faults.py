@@ -10,6 +10,7 @@ from bot.clock import HOUR, MINUTE, SECOND
 from bot.errors import Blind, MayNotPost, MediaLost, MessageGone, MessageTooOld, NotFound, PostLater
 from bot.models import DeliveryKind, QuickSong, Reason, State
 from bot.tasks.ports import Answered
+from tests.store_steps import leased
 from tests.stores import IDEA
 from tests.workshop import Workshop, workshop
 
@@ -249,7 +250,10 @@ async def test_a_refused_key_fails_one_request_and_tells_the_owner(shop: Worksho
     assert [line.delivery.reason for line in shop.courier.of(DeliveryKind.OWNER)] == [Reason.KEY_REFUSED]
 
 
-async def test_a_worker_that_lost_its_lease_writes_nothing(shop: Workshop) -> None:
+@pytest.mark.parametrize(("taken", "state"), [(True, State.RUNNING), (False, State.READY)])
+async def test_a_worker_that_slept_through_its_lease_goes_on_only_where_nobody_took_over(
+    shop: Workshop, taken: bool, state: State
+) -> None:
     task_id = await shop.ask()
     await shop.step()
     hold = shop.music.faults.add("record-info", "hold")
@@ -257,9 +261,11 @@ async def test_a_worker_that_lost_its_lease_writes_nothing(shop: Workshop) -> No
     stepping = asyncio.create_task(shop.step())
     await hold.arrived.wait()
     shop.clock.advance(MINUTE)
+    if taken:
+        await leased(shop.store, "poll", task_id, shop.clock.now(), "another")
     hold.release()
     await stepping
-    assert await shop.state(task_id) is State.RUNNING
+    assert await shop.state(task_id) is state
 
 
 async def test_requests_of_other_guilds_are_not_found(shop: Workshop) -> None:

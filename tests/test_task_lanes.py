@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import HOUR, MINUTE
+from bot.clock import HOUR, MINUTE, SECOND
+from bot.errors import StoreError
 from bot.models import Delivery, State
 from bot.store.store import Store
+from bot.tasks import lanes
 from bot.tasks.lanes import Lane
 from tests.clocks import FakeClock
 from tests.store_steps import leased
@@ -26,6 +28,7 @@ class NumberLane(Lane[int]):
         super().__init__(store, FakeClock(), "tester")
         self.left, self.bad = left, bad
         self.faults = 0
+        self.fault: Exception = ValueError("bad")
 
     async def due(self, room: int) -> Sequence[int]:
         if self.faults:
@@ -38,7 +41,7 @@ class NumberLane(Lane[int]):
 
     async def work(self, item: int) -> None:
         if item in self.bad:
-            raise ValueError("bad")
+            raise self.fault
         self.left.remove(item)
 
 
@@ -59,6 +62,24 @@ async def test_items_that_fail_again_and_again_keep_no_room_from_others(store: S
     for _ in range(6):
         await lane.step()
     assert lane.left == [0, 1, 2]
+
+
+async def test_a_database_that_fails_is_told_in_a_line_and_turned_to_again_soon(
+    store: Store, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "TROUBLED", 0.05)
+    lane = NumberLane(store, [1], bad=frozenset({1}))
+    lane.fault = StoreError("disk full")
+    await lane.step()
+    lane.bad = frozenset()
+    await lane.step()
+    assert lane.left == [1]
+    await asyncio.sleep(0.06)
+    await lane.step()
+    assert lane.left == []
+    assert [(record.getMessage(), record.exc_info) for record in caplog.records] == [
+        ("The number lane could not go on with 1: disk full", None)
+    ]
 
 
 async def test_a_fault_in_finding_what_is_due_does_not_end_the_lane(store: Store) -> None:
@@ -170,3 +191,16 @@ async def test_a_callback_with_an_unknown_key_wakes_nobody(shop: Workshop, monke
     assert woken == []
     assert await shop.desk.hint(task.callback_key, "service")
     assert woken == [True]
+
+
+async def test_the_services_window_runs_as_fast_as_the_stand_ins_time(tmp_path: Path) -> None:
+    many = {"running_per_member": "50", "running_per_guild": "50", "quota_default": "1000"}
+    async with workshop(tmp_path, time_scale="40", **many) as shop:
+        shop.music.speed = 40
+        for _ in range(30):
+            await shop.ask()
+        await shop.step(4)
+        assert shop.creates == 20
+        shop.pass_time(11 * SECOND // 40)
+        await shop.step(4)
+        assert shop.creates == 30

@@ -47,6 +47,9 @@ async def _original(client: discord.Client, token: str) -> Answered | None:
         if error.status == 401:
             raise _TokenDead from None
         raise
-    if found.get("flags", 0) & (_EPHEMERAL | _LOADING):
+    flags = found.get("flags", 0)
+    if flags & _LOADING:
         return Answered(None, private=True)
+    if flags & _EPHEMERAL:  # a refusal: whoever promises in private has confirmed the row before
+        return None
     return Answered(int(found["id"]), private=False)

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from bot.errors import PostLater
+from bot.errors import ConfigError, PostLater
 
 SPARE = 64 * 1024 * 1024
 """Bytes of disk that are left to others."""
@@ -29,11 +29,17 @@ class MediaFolder:
     @classmethod
     @contextmanager
     def open(cls, below: Path | None) -> Iterator[Self]:
-        """A fresh folder below `below` (the system's temporary folder when None), locked, and removed at the end."""
+        """A fresh folder below `below` (the system's temporary folder when None), locked, and removed at the end.
+
+        Raises `ConfigError` where none can be made.
+        """
         base = below or Path(tempfile.gettempdir())
-        base.mkdir(parents=True, exist_ok=True)
-        _remove_stale(base)
-        made = Path(tempfile.mkdtemp(prefix=f"new-{_PREFIX}", dir=base))
+        try:
+            base.mkdir(parents=True, exist_ok=True)
+            _remove_stale(base)
+            made = Path(tempfile.mkdtemp(prefix=f"new-{_PREFIX}", dir=base))
+        except OSError as error:
+            raise ConfigError(f"MEDIA_DIR: {base} cannot be used ({error.strerror})") from error
         lock = os.open(made, os.O_RDONLY)
         fcntl.flock(lock, fcntl.LOCK_EX)
         path = made.rename(base / made.name.removeprefix("new-"))  # only now others may see it, and it is locked

@@ -29,8 +29,11 @@ class Lease:
         return await sql.one("take_lease", until=now + self.length, now=now, **self._key) is not None
 
     async def hold(self, sql: Sql, now: int) -> None:
-        """Renew as the first statement of a transaction, so that all it writes is conditional. Raises `LeaseLost`."""
-        if await sql.one("hold_lease", until=now + self.length, now=now, **self._key) is None:
+        """Renew as the first statement of a transaction, so that all it writes is conditional.
+
+        A lease that ran out is held on to if nobody has taken the item since. Raises `LeaseLost`.
+        """
+        if await sql.one("hold_lease", until=now + self.length, **self._key) is None:
             raise LeaseLost(f"{self.lane} {self.item}")
 
     async def release(self, sql: Sql) -> None:

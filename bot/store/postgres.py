@@ -1,6 +1,7 @@
 """PostgreSQL: a pool, each transaction on a connection of its own, for hosts that run several processes."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -12,6 +13,8 @@ from bot.store import migrations
 from bot.store.sql import PostgresSql, Work
 
 T = TypeVar("T")
+
+logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)  # it warns with traces of what lanes tell in a line
 
 MIGRATION_LOCK = 7_716_235
 """Any number, the same in every Minstrel: two that start at once migrate one after the other."""
@@ -54,8 +57,13 @@ class PostgresDatabase:
     async def _shielded(self, work: Work[T], *, readonly: bool) -> T:
         task = asyncio.create_task(self._transaction(work, readonly), name="transaction")
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._ended)
         return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # where nobody waits any more, nobody is to be told
 
     async def _transaction(self, work: Work[T], readonly: bool) -> T:
         isolation = "repeatable_read" if readonly else "read_committed"

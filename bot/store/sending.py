@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.clock import DAY
+from bot.errors import LeaseLost
 from bot.models import Reason, Task
 from bot.store.database import Database
 from bot.store.leases import Lease
@@ -74,7 +75,17 @@ class Sending:
         """Store the service's id, whatever the state is by then. None where an id was known already."""
         return await self._one("started", task_id=task_id, service_task_id=service_task_id, next_poll_at=next_poll_at)
 
-    async def requeue(self, lease: Lease, reason: Reason, not_before: int, now: int) -> Task | None:
+    async def still_to_send(self, lease: Lease, now: int) -> None:
+        """Right before the call. Raises `LeaseLost` where the row was given up while this worker stood still."""
+
+        async def work(sql: Sql) -> None:
+            await lease.hold(sql, now)
+            if await sql.one("still_to_send", task_id=lease.item) is None:
+                raise LeaseLost(f"{lease.lane} {lease.item}")
+
+        await self._database.write(work)
+
+    async def requeue(self, lease: Lease, reason: Reason | None, not_before: int, now: int) -> Task | None:
         """submitting → queued: nothing was started, the charge is kept."""
 
         async def work(sql: Sql) -> Task | None:

@@ -34,6 +34,7 @@ class SqliteDatabase:
         """Raises `StoreError` where the file is in use, damaged or out of reach."""
         path = Path(name)
         with sqlite_file.sole_process(path):
+            await asyncio.to_thread(sqlite_file.examine, path, BUSY_TIMEOUT)
             async with _connected(path) as writer:
                 await _on_thread(writer, lambda: sqlite_file.prepare(_raw(writer), path))
                 async with _connected(path) as reader:
@@ -50,6 +51,7 @@ class SqliteDatabase:
     async def look(cls, name: str) -> AsyncIterator["SqliteDatabase"]:
         """Read only, beside a bot that may be running: no lock, no migration, no leases. Raises `StoreError`."""
         path = Path(name)
+        await asyncio.to_thread(sqlite_file.examine, path, BUSY_TIMEOUT)
         async with _connected(path, readonly=True) as reader:
             await _on_thread(reader, lambda: sqlite_file.require_current(_raw(reader)))
             yield cls(reader, reader)
@@ -111,7 +113,7 @@ async def _on_thread(connection: aiosqlite.Connection, function: Callable[[], T]
     """
     try:
         result: T = await connection._execute(function)  # type: ignore[no-untyped-call]
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise StoreError(f"The database failed: {error}") from error
     return result
 

@@ -22,10 +22,35 @@ def uri(path: Path, mode: str) -> str:
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
-def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Look at the file first and touch it only if it is whole, ours and not of a newer Minstrel; then migrate it."""
-    if (verdict := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+def examine(path: Path, timeout: float) -> None:
+    """Raises `StoreError` for a file that is not whole, not ours or of a newer Minstrel.
+
+    It has no right to write, for a connection that has one empties a log that a crash has left into the file.
+    """
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(uri(path, "ro"), uri=True, timeout=timeout)) as connection:
+            _require_whole(connection)
+            migrations.pending(_applied(connection))
+    except sqlite3.Error as error:
+        if error.sqlite_errorname != "SQLITE_READONLY_ROLLBACK":  # a crash in a file without a log: `prepare` mends it
+            raise StoreError(f"The database {path} cannot be used: {error}; nothing was changed.") from error
+
+
+def _require_whole(connection: sqlite3.Connection) -> None:
+    try:
+        verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+            raise
+        verdict = str(error)
+    if verdict != "ok":
         raise StoreError(f"The database is damaged ({verdict}); nothing was changed. Restore the last backup.")
+
+
+def prepare(connection: sqlite3.Connection, path: Path) -> None:
+    """Migrate a file that was examined, and void the leases of the process before."""
     missing = migrations.pending(_applied(connection))
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -113,6 +138,7 @@ def _copy(source: Path, target: Path) -> None:
             require_current(old)
             with closing(sqlite3.connect(partial)) as new:
                 old.backup(new)  # in one step: a WAL keeps no writer waiting, and a write starts no step anew
+                _require_whole(new)
                 new.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
         partial.replace(target)
     finally:

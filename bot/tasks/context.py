@@ -55,7 +55,9 @@ class Context:
     @property
     def gate(self) -> Gate:
         """The service takes 20 creates in 10 s for an account, counted as they arrive, and drops what is over."""
-        return Gate(20, 11 * SECOND, self.settings.running_per_guild, self.settings.running_per_member)
+        return Gate(
+            20, self.waits.scaled(11 * SECOND), self.settings.running_per_guild, self.settings.running_per_member
+        )
 
     def ended(self, task: Task | None) -> None:
         """Count a task as an arrow left it, None where it took no effect; what is unclear is told to the log."""

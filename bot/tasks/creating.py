@@ -1,13 +1,14 @@
 """The create lane: sends each task once, and turns every answer into an arrow."""
 
-import asyncio
 import logging
 from collections.abc import Hashable, Sequence
+from functools import partial
 
 from bot.clock import SECOND
 from bot.errors import (
     AlreadyExists,
     KeyRefused,
+    LeaseLost,
     Maintenance,
     MusicApiError,
     NotConnected,
@@ -29,14 +30,12 @@ log = logging.getLogger(__name__)
 BUSY_WAIT = 10 * SECOND
 """The service's window for creates; a task that met a full one tries again after it."""
 
-KEEP_TRYING = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-"""Seconds between tries to store the id of a task that is paid for."""
-
 
 class CreateLane(Lane[tuple[Task, Lease]]):
     name = "create"
     limit = 8
     offers_again = False
+    drops_what_is_lost = False  # an answer is stored, whoever holds the row by then
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.store, context.clock, context.owner)
@@ -50,7 +49,12 @@ class CreateLane(Lane[tuple[Task, Lease]]):
         room = min(room, await sending.room(self._context.gate, self._clock.now()))
         allowed = await self._breaker.allowance(room) if room else 0
         while len(claimed) < allowed:
-            found = await sending.claim(self._context.gate, self._owner, LEASE, self._clock.now())
+            try:
+                found = await sending.claim(self._context.gate, self._owner, LEASE, self._clock.now())
+            except StoreError:
+                if not claimed:
+                    raise
+                break  # what is claimed already would never be sent
             if found is None:
                 break
             claimed.append(found)
@@ -65,17 +69,31 @@ class CreateLane(Lane[tuple[Task, Lease]]):
     async def work(self, item: tuple[Task, Lease]) -> None:
         task, lease = item
         async with self._kept(lease):
+            if not await self._may_send(task, lease):
+                return
             try:
-                await self._check(lease)
                 service_task_id = await self._send(task)
             except MusicApiError as error:
                 log.warning("Request %d: %s: %s", task.id, type(error).__name__, error)
                 self._context.metrics.service_call("create", type(error).__name__)
-                await self._settle(task, lease, error)
+                answered = f"Request {task.id} was answered by {type(error).__name__}"
+                await self._stored(answered, partial(self._settle, task, lease, error))
             else:
                 self._context.metrics.service_call("create", "ok")
                 await self._remember(task, service_task_id)
                 await self._breaker.release()
+
+    async def _may_send(self, task: Task, lease: Lease) -> bool:
+        """Right before the call. Where the database does not say, nothing is sent, and the row waits again."""
+        try:
+            await self._store.sending.still_to_send(lease, self._clock.now())
+        except LeaseLost:
+            raise
+        except StoreError as error:
+            log.error("Request %d is not sent: %s", task.id, error)
+            await self._stored(f"Request {task.id} waits again", partial(self._requeue, lease, None, task.not_before))
+            return False
+        return True
 
     async def _send(self, task: Task) -> str:
         """Exactly one call."""
@@ -101,29 +119,25 @@ class CreateLane(Lane[tuple[Task, Lease]]):
             return known
 
     async def _remember(self, task: Task, service_task_id: str) -> None:
-        """The id is all that leads to a paid song, so a failing disk is asked again and again."""
-        for pause in KEEP_TRYING:
-            await asyncio.sleep(pause)
-            try:
-                now = self._clock.now()
-                pace = await self._context.viewer.pace(task.kind, task.model)
-                first_look = now + pace.next_look(0, self._context.waits.scale)
-                await self._store.sending.started(task.id, service_task_id, first_look)
-            except StoreError as error:
-                log.error("Request %d runs at the service as %s, not stored: %s", task.id, service_task_id, error)
-            else:
-                return
+        """The id is all that leads to a paid song."""
+
+        async def write() -> None:
+            pace = await self._context.viewer.pace(task.kind, task.model)
+            first_look = self._clock.now() + pace.next_look(0, self._context.waits.scale)
+            await self._store.sending.started(task.id, service_task_id, first_look)
+
+        await self._stored(f"Request {task.id} runs at the service as {service_task_id}", write)
 
     async def _settle(self, task: Task, lease: Lease, error: MusicApiError) -> None:
         """The table "What the answer means" of docs/life-of-a-task.md."""
         match error:
             case RateLimited():
                 wait = error.retry_after or BUSY_WAIT
-                await self._requeue(task, lease, Reason.BUSY, self._clock.now() + wait)
+                await self._requeue(lease, Reason.BUSY, self._clock.now() + wait)
             case Maintenance():
-                await self._hold_and_requeue(task, lease, Reason.MAINTENANCE)
+                await self._hold_and_requeue(lease, Reason.MAINTENANCE)
             case NotConnected():
-                await self._hold_and_requeue(task, lease, Reason.UNREACHABLE)
+                await self._hold_and_requeue(lease, Reason.UNREACHABLE)
             case OutOfCredits():
                 await self._account_refused(task, lease, Reason.SERVICE_EMPTY)
             case KeyRefused():
@@ -141,7 +155,7 @@ class CreateLane(Lane[tuple[Task, Lease]]):
         if held.news:
             await self._end(task, lease, reason)
         else:
-            await self._requeue(task, lease, reason, held.probe_at)
+            await self._requeue(lease, reason, held.probe_at)
 
     async def _fail(self, task: Task, lease: Lease, reason: Reason) -> None:
         await self._breaker.release()
@@ -151,9 +165,9 @@ class CreateLane(Lane[tuple[Task, Lease]]):
         ended = await self._store.following.end(lease, task, State.FAILED, reason, self._clock.now())
         self._context.metrics.ended(ended)
 
-    async def _hold_and_requeue(self, task: Task, lease: Lease, reason: Reason) -> None:
+    async def _hold_and_requeue(self, lease: Lease, reason: Reason) -> None:
         held = await self._breaker.open(reason)
-        await self._requeue(task, lease, reason, held.probe_at)
+        await self._requeue(lease, reason, held.probe_at)
 
-    async def _requeue(self, task: Task, lease: Lease, reason: Reason, not_before: int) -> None:
+    async def _requeue(self, lease: Lease, reason: Reason | None, not_before: int) -> None:
         await self._store.sending.requeue(lease, reason, not_before, self._clock.now())

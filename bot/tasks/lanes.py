@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Hashable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from bot.clock import SECOND, Clock
@@ -23,6 +24,12 @@ BREATH = 0.1
 COOLING = 30.0
 """Seconds before an item is touched again after a fault that nobody foresaw."""
 
+TROUBLED = 3.0
+"""Seconds before a lane, or an item, turns again to a database that failed."""
+
+KEEP_TRYING = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
+"""Seconds between tries to store what only this process knows; the last for as long as it lives."""
+
 LEASE = 30 * SECOND
 """Never scaled: how long others must wait before they take over from a worker that has gone silent."""
 
@@ -34,6 +41,8 @@ class Lane(ABC, Generic[T]):
     limit: int
     offers_again = True
     """Whether `due` names an item again that was not worked on. What a claim has taken is named once only."""
+    drops_what_is_lost = True
+    """Whether work on an item ends when another worker has taken it over."""
 
     def __init__(self, store: Store, clock: Clock, owner: str) -> None:
         self._store = store
@@ -69,7 +78,8 @@ class Lane(ABC, Generic[T]):
             try:
                 await self._start_due()
             except StoreError as error:
-                log.error("The %s lane cannot read the database: %s", self.name, error)
+                log.error("The %s lane cannot tell what is due: %s", self.name, error)
+                await asyncio.sleep(TROUBLED)
             except Exception:
                 log.exception("The %s lane cannot tell what is due", self.name)
             await asyncio.sleep(BREATH)
@@ -121,10 +131,16 @@ class Lane(ABC, Generic[T]):
             await self.work(item)
         except LeaseLost as lost:
             log.warning("Lost the lease of %s; what was in hand is dropped", lost)
+        except StoreError as error:
+            log.error("The %s lane could not go on with %s: %s", self.name, self.key(item), error)
+            self._cool(item, TROUBLED)
         except Exception:
             log.exception("The %s lane failed on %s", self.name, self.key(item))
-            if self.offers_again:
-                self._cooling[self.key(item)] = time.monotonic() + COOLING
+            self._cool(item, COOLING)
+
+    def _cool(self, item: T, seconds: float) -> None:
+        if self.offers_again:
+            self._cooling[self.key(item)] = time.monotonic() + seconds
 
     @contextlib.asynccontextmanager
     async def _leased(self, item: int, lane: str | None = None) -> AsyncIterator[Lease | None]:
@@ -139,20 +155,45 @@ class Lane(ABC, Generic[T]):
     @contextlib.asynccontextmanager
     async def _kept(self, lease: Lease) -> AsyncIterator[None]:
         """Renew a lease while the block runs, and release it at its end."""
-        renewal = asyncio.create_task(self._renew(lease), name=f"renew {lease.lane} {lease.item}")
+        holder = asyncio.current_task() if self.drops_what_is_lost else None
+        renewal = asyncio.create_task(self._renew(lease, holder), name=f"renew {lease.lane} {lease.item}")
         try:
             yield
         finally:
             renewal.cancel()
-            await self._store.leases.release(lease)
+            with contextlib.suppress(StoreError):  # it ends by itself
+                await self._store.leases.release(lease)
 
-    async def _renew(self, lease: Lease) -> None:
-        with contextlib.suppress(LeaseLost):
-            while True:
-                await asyncio.sleep(lease.length / 3 / SECOND)
-                with contextlib.suppress(StoreError):
-                    await self._check(lease)
+    async def _renew(self, lease: Lease, holder: "asyncio.Task[None] | None") -> None:
+        """A worker that was stopped for a while may find another at its work: then it must not finish it."""
+        while True:
+            await asyncio.sleep(lease.length / 3 / SECOND)
+            try:
+                await self._check(lease)
+            except LeaseLost as lost:
+                if holder is not None:
+                    log.warning("Lost the lease of %s to another worker; what was in hand is dropped", lost)
+                    holder.cancel()
+                return
+            except StoreError:
+                continue
 
     async def _check(self, lease: Lease) -> None:
-        """Right before an external call: raises `LeaseLost` when the lease is over."""
+        """Right before an external call: raises `LeaseLost` when another has taken the item."""
         await self._store.leases.renew(lease, self._clock.now())
+
+    async def _stored(self, what: str, write: Callable[[], Awaitable[object]]) -> None:
+        """Keep trying to `write` what no row tells yet, however long the disk is full or the database away.
+
+        Raises `LeaseLost`.
+        """
+        for pause in itertools.chain(KEEP_TRYING, itertools.repeat(KEEP_TRYING[-1])):
+            await asyncio.sleep(pause)
+            try:
+                await write()
+            except LeaseLost:
+                raise
+            except StoreError as error:
+                log.error("%s, not stored yet: %s", what, error)
+            else:
+                return

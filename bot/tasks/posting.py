@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.clock import MINUTE
 from bot.errors import Blind, CourierError
@@ -48,7 +49,10 @@ class PostLane(Lane[Delivery]):
             except CourierError as error:
                 await self._settler.failed(parcel, lease, error)
             else:
-                await self._settler.settle(parcel, lease, DeliveryState.POSTED, message_id)
+                await self._stored(
+                    f"Request {parcel.task.id}: message {message_id} is posted",
+                    partial(self._settler.settle, parcel, lease, DeliveryState.POSTED, message_id),
+                )
 
     async def _look(self, parcel: Parcel) -> int | None:
         """What an earlier attempt may have done. Raises `Blind` where nobody can tell and the nonce is forgotten.

@@ -7,12 +7,13 @@ not known whether Discord took the answer, the row stays unconfirmed and the wor
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from typing import Any
 
 import aiohttp
 import discord
 
-from bot.errors import BotError
+from bot.errors import BotError, StoreError
 from bot.models import Asked, Request
 from bot.tasks.desk import Acceptance, Desk
 from bot.tasks.views import RequestView
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 GUARD = 1.8
 """Seconds from the first line of the handler to the private defer; the way to Discord and back takes the rest of 3."""
+
+PAUSES = (0, 1, 2, 5, 10, 20)
+"""Seconds between tries to store that the member was answered by a private defer."""
 
 LINK_LOOKS = 15
 NETWORK = (aiohttp.ClientError, OSError)
@@ -80,11 +84,21 @@ async def _show(desk: Desk, interaction: discord.Interaction[Any], view: Request
         log.warning("Request %s: the answer was cut (%s); it will be looked up", task_id, type(error).__name__)
         return
     except Exception:
-        await desk.withdraw(task_id)  # a fault of ours; the sentence about it says that nothing was charged
+        await _noted(task_id, desk.withdraw(task_id))  # a fault of ours, told with "nothing was charged"
         raise
     if message_id is not None:
         desk.metrics.first_answer((discord.utils.utcnow() - interaction.created_at).total_seconds())
-        await desk.confirm(view, message_id)
+        await _noted(task_id, desk.confirm(view, message_id))
+
+
+async def _noted(task_id: int, noting: Awaitable[None]) -> bool:
+    """Whether the database took it; where not, the row stays unconfirmed, and the worker looks the answer up."""
+    try:
+        await noting
+    except StoreError as error:
+        log.error("Request %s: how it was answered is not stored and will be looked up: %s", task_id, error)
+        return False
+    return True
 
 
 async def _answered_after_all(
@@ -99,7 +113,7 @@ async def _answered_after_all(
     if error.status == 429 or error.status >= 500:
         log.warning("Request %s: Discord answered %s; it will be looked up", task_id, error.status)
         return None
-    await desk.withdraw(task_id)
+    await _noted(task_id, desk.withdraw(task_id))
     await report(interaction, error)
     return None
 
@@ -116,11 +130,20 @@ async def _late(
         return
     task_id = acceptance.view.task.id
     if answered:
-        if acceptance.fresh:
-            await desk.confirm_privately(task_id)
+        if acceptance.fresh and not await _noted_at_last(desk, task_id):
+            return
         await _tell_where(desk, interaction, acceptance.view)
     elif answered is False and acceptance.fresh:
-        await desk.withdraw(task_id)
+        await _noted(task_id, desk.withdraw(task_id))
+
+
+async def _noted_at_last(desk: Desk, task_id: int) -> bool:
+    """The member still sees that the bot is thinking, which is how the worker would know that the row is owed."""
+    for pause in PAUSES:
+        await asyncio.sleep(pause)
+        if await _noted(task_id, desk.confirm_privately(task_id)):
+            return True
+    return False
 
 
 async def _deferred(interaction: discord.Interaction[Any]) -> bool | None:

@@ -126,8 +126,9 @@ def refusal(error: BaseException, request: Request | None = None) -> Message:
     words = _words_for(error)
     if words is None:
         number = f"{int(time.time()) % 46656:04X}-{secrets.token_hex(2).upper()}"
-        log.error("Failure %s: %s", number, _trace(error))
-        words = texts.BROKE.format(id=number)
+        foreseen = isinstance(error, errors.StoreError)
+        log.error("Failure %s: %s", number, error if foreseen else _trace(error))
+        words = (texts.NOT_SAVED if foreseen else texts.BROKE).format(id=number)
     request = error.request if isinstance(error, Told) else request
     if request is None:
         return Message(words)

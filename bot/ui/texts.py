@@ -113,21 +113,6 @@ GONE_SOON = "The music service keeps it until {moment}."
 GONE_SINCE = "Gone at the music service since {date}; the file above stays."
 ALT_COVER = "Cover of {title}"
 
-# Notices
-NOTICE_FAILED = "this one was not made; {back}"
-NOTICE_UNCLEAR = "it is unclear whether this one was made; {back}"
-NOTICE_UNSURE = "**Perhaps posted:** Discord did not confirm {title}. Nothing more is charged."
-NOTICE_GONE = "**Gone:** the music service deleted {title} on {date}, and no message here has its file. It was free."
-NOTICE_GONE_EARLY = "**Gone:** the music service no longer has {title}, and no message here has its file. It was free."
-NOTICE_BACK = "{price} credits are back."
-NOTICE_FREE = "nothing was charged."
-NOTICE_NUMBER = "-# notice {number}"
-OWNER_EMPTY = "**The music service account has run out of credits.** New requests are held until it has some again."
-OWNER_KEY = "**The music service does not take the key.** New requests are held until it does."
-OWNER_UNCLEAR = "**Unclear** · request {number}. The music service did not say whether it took it. {back}"
-OWNER_UNSURE = "**Perhaps posted** · request {number}. Discord did not confirm a song, and the channel cannot be read."
-OWNER_OTHER = "**{reason}** · request {number}. {back}"
-
 # 3. Refusals and other private answers
 NOTHING_CHARGED = "Nothing was charged."
 TOO_LONG = (
@@ -176,6 +161,10 @@ COMMAND_CHANGED = "**This command has changed.** Nothing was charged. Reload Dis
 TAKES_LONGER = "**This takes too long just now.** Nothing was charged. Try again in a minute."
 BROKE = (
     "**Something broke on our side.** Nothing was charged. Try again; if it stays, give a manager this number: {id}."
+)
+NOT_SAVED = (
+    "**The bot cannot save anything just now.** Nothing was charged. Try again in a few minutes; if it stays, give a "
+    "manager this number: {id}."
 )
 TEXT_BELOW = "Your text is below."
 TEXT_IN_FILE = "your-text.txt"

@@ -1,4 +1,4 @@
-"""Sentences about what was made and could not be posted, or did not come: a part of `texts`, where they are read."""
+"""Sentences of notices, and about what was made and could not be posted: a part of `texts`, where they are read."""
 
 # In a direct message: why, and what next
 DIRECT_HEAD = "**Made, but not posted** · {what}"
@@ -20,6 +20,19 @@ WHY_CLOSED = "The bot could not post it here in time. {back}"
 NEXT_CLOSED = "A manager can let the bot post here again."
 
 # Notices
+NOTICE_FAILED = "this one was not made; {back}"
+NOTICE_UNCLEAR = "it is unclear whether this one was made; {back}"
+NOTICE_UNSURE = "**Perhaps posted:** Discord did not confirm {title}. Nothing more is charged."
+NOTICE_GONE = "**Gone:** the music service deleted {title} on {date}, and no message here has its file. It was free."
+NOTICE_GONE_EARLY = "**Gone:** the music service no longer has {title}, and no message here has its file. It was free."
+NOTICE_BACK = "{price} credits are back."
+NOTICE_FREE = "nothing was charged."
+NOTICE_NUMBER = "-# notice {number}"
+OWNER_EMPTY = "**The music service account has run out of credits.** New requests are held until it has some again."
+OWNER_KEY = "**The music service does not take the key.** New requests are held until it does."
+OWNER_UNCLEAR = "**Unclear** · request {number}. The music service did not say whether it took it. {back}"
+OWNER_UNSURE = "**Perhaps posted** · request {number}. Discord did not confirm a song, and the channel cannot be read."
+OWNER_OTHER = "**{reason}** · request {number}. {back}"
 NOTICE_DELETED = "**Missing:** the music service deleted {title} before it could be posted. {cost}"
 NOTICE_CLOSED = "**Missing:** {title} could not be posted here in time. {cost}"
 KEPT_FOR_OTHERS = "{price} credits stay used for what did come."

@@ -19,6 +19,8 @@ from tests.crash.trials import RecordProperty, caught
 
 pytestmark = pytest.mark.timeout(900)
 CREATE = "service POST /generate"
+BEFORE_GRACE = 1.0
+"""Seconds from the death to the start. Later, the request is given up, and what was given up is not sent."""
 IMPATIENT = 5.0
 """Seconds; without its projection the bot never comes to rest."""
 
@@ -35,7 +37,7 @@ def at(name: str, *among: Moment, gap: float | None = None) -> Callable[[Point],
 CASES: dict[str, tuple[Callable[[Point], Case | None], str]] = {
     "nonce off": (at(POST, "applied late"), "doubled"),
     "look off": (at(POST, "in flight, applied", "after", gap=LONG_AFTER), "doubled"),
-    "claim unconditional": (at(CREATE, "in flight, applied", "after"), "doubled"),
+    "claim unconditional": (at(CREATE, "in flight, applied", "after", gap=BEFORE_GRACE), "doubled"),
     "give-back off": (at(CREATE, "in flight, not applied", "in flight, applied"), "lost"),
     "create repeated": (at(CREATE, "in flight, applied", "after"), "doubled"),
     "projection off": (at("commit started", "after"), "working"),

@@ -79,7 +79,7 @@ class Rest:
             answer = handler(self._state, Call(dict(request.match_info), dict(request.query), body))
             if fault is not None:
                 await _after(fault, request)
-        except Gone:
+        except (Gone, ConnectionError):  # the client may go while it is still sending
             return web.Response(status=499)
         except Refused as refusal:
             record.status, record.code = refusal.status, refusal.code

@@ -4,9 +4,9 @@ ON CONFLICT (lane, item) DO UPDATE SET owner = excluded.owner, number = excluded
 WHERE leases.until <= :now
 RETURNING number;
 
--- name: hold_lease(lane, item, owner, number, until, now)^
-UPDATE leases SET until = :until
-WHERE lane = :lane AND item = :item AND owner = :owner AND number = :number AND until > :now
+-- name: hold_lease(lane, item, owner, number, until)^
+-- A lease that is over is still its owner's while nobody has taken it.
+UPDATE leases SET until = :until WHERE lane = :lane AND item = :item AND owner = :owner AND number = :number
 RETURNING number;
 
 -- name: release_lease(lane, item, owner, number)^

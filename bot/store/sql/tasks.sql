@@ -90,6 +90,9 @@ SET service_task_id = :service_task_id, next_poll_at = :next_poll_at,
 WHERE id = :task_id AND service_task_id IS NULL
 RETURNING *;
 
+-- name: still_to_send(task_id)^
+SELECT id FROM tasks WHERE id = :task_id AND state = 'submitting' AND service_task_id IS NULL;
+
 -- name: requeue(task_id, reason, not_before)^
 UPDATE tasks SET state = 'queued', reason = :reason, not_before = :not_before, sent_at = NULL, version = version + 1
 WHERE id = :task_id AND state = 'submitting' AND service_task_id IS NULL
