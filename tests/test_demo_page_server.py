@@ -71,7 +71,7 @@ async def test_the_menu_of_a_message_reaches_the_bot(demo: House) -> None:
     await demo.act("say", content="hum", member=BEN)
     (message,) = await demo.seen(CLEO)
     _, text = await demo.get(f"/api/channel?member={CLEO}&channel={SONGS}")
-    assert json.loads(text)["menus"] == ["Song options"]
+    assert json.loads(text)["menus"] == [{"name": "Song options", "shown": "Song options"}]
     assert (await demo.act("menu", member=CLEO, command="Song options", message=message["id"]))[0] == 200
     assert [each["content"] for each in await demo.seen(CLEO)] == ["hum", f"about {message['id']}"]
     assert (await demo.act("menu", command="no such", message=message["id"]))[0] == 422

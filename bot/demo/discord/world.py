@@ -56,6 +56,8 @@ class Channel:
     recipient: User | None = None
     overwrites: dict[int, Overwrite] = field(default_factory=dict)
     topic: str | None = None
+    nsfw: bool = False
+    """Age-restricted; a thread is as its parent is."""
 
     @property
     def type(self) -> int:
@@ -108,8 +110,11 @@ class Guild:
     def add_member(self, user: User, *roles: Role) -> Member:
         return self.members.setdefault(user.id, Member(user, self, list(roles)))
 
-    def add_channel(self, channel_id: int, name: str, *, parent: Channel | None = None) -> Channel:
-        return self.channels.setdefault(channel_id, Channel(channel_id, name, guild=self, parent=parent))
+    def add_channel(
+        self, channel_id: int, name: str, *, parent: Channel | None = None, topic: str | None = None, nsfw: bool = False
+    ) -> Channel:
+        made = Channel(channel_id, name, guild=self, parent=parent, topic=topic, nsfw=nsfw)
+        return self.channels.setdefault(channel_id, made)
 
     def member(self, name: str) -> Member:
         """By name; LookupError for a stranger."""

@@ -12,8 +12,20 @@ export function attachments(message, used) {
 export function attachment(file) {
   const kind = (file.content_type ?? "").split("/")[0];
   if (kind === "audio") return player(file);
-  if (kind === "image") return el("img.picture", { src: file.url, alt: file.description ?? file.filename, loading: "lazy" });
+  if (kind === "image") return picture("picture", file.url, file.description ?? file.filename);
   return fileBox(file);
+}
+
+/** A picture that opens large. */
+export function picture(kind, src, alt) {
+  return el("button.zoom", { type: "button", "aria-label": `Look at the picture${alt && `: ${alt}`}`, onclick: () => look(src, alt) }, el(`img.${kind}`, { src, alt, loading: "lazy" }));
+}
+
+function look(src, alt) {
+  const away = el("button.large", { type: "button", "aria-label": "Close the picture", onclick: () => box.close() }, el("img", { src, alt }));
+  const box = el("dialog.lightbox", { "aria-label": alt || "Picture", onclose: () => box.remove() }, away);
+  document.body.append(box);
+  box.showModal();
 }
 
 export function fileBox(file) {

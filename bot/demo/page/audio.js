@@ -30,8 +30,6 @@ export function player(file) {
     if (Number.isFinite(audio.duration)) seek.max = audio.duration;
     if (!seek.matches(":active")) seek.value = audio.currentTime;
     seek.setAttribute("aria-valuetext", times.textContent);
-    seek.style.setProperty("--part", `${(100 * seek.value) / seek.max}%`);
-    volume.style.setProperty("--part", `${100 * audio.volume}%`);
   };
   const playing = (now) => {
     button.replaceChildren(icon(now ? "pause" : "play"));

@@ -1,9 +1,10 @@
 // Buttons, selects and layouts of messages. Each use is sent as the chosen member; `use` says how.
 
-import { attachment, fileBox, pathOf } from "./attachments.js";
+import { fileBox, pathOf, picture } from "./attachments.js";
 import { el, icon } from "./dom.js";
 import { blocks } from "./markdown.js";
 import { pickable } from "./entities.js";
+import { selectControl } from "./select.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "secondary", 6: "premium" };
 
@@ -19,23 +20,19 @@ function component(part, message, use) {
     1: () => el("div.row", {}, children()),
     2: () => button(part, use),
     9: () => el("div.section", {}, el("div", {}, children()), component(part.accessory, message, use)),
-    10: () => el("div.textdisplay", {}, blocks(part.content)),
-    11: () => el("img.thumbnail", { src: part.media.url, alt: part.description ?? "" }),
-    12: () => el("div.gallery", {}, part.items.map(galleryItem)),
+    10: () => el("div.textdisplay.said", {}, blocks(part.content)),
+    11: () => picture("thumbnail", part.media.url, part.description ?? ""),
+    12: () => el("div.gallery", {}, part.items.map(({ media, description }) => picture("picture", media.url, description ?? ""))),
     13: () => fileBox({ url: part.file.url, filename: part.name, size: part.size, content_type: part.file.content_type }),
     14: () => el(`hr.separator${part.divider === false ? ".bare" : ""}${part.spacing === 2 ? ".large" : ""}`),
     17: () => container(part, children()),
   };
-  return kinds[part.type]?.() ?? select(part, message, use);
+  return kinds[part.type]?.() ?? select(part, use);
 }
 
 function container(part, children) {
   const colour = part.accent_color === null || part.accent_color === undefined ? "" : `#${part.accent_color.toString(16).padStart(6, "0")}`;
   return el(`div.container${colour && ".accented"}`, { style: colour ? { "--bar": colour } : {} }, children);
-}
-
-function galleryItem({ media, description }) {
-  return attachment({ url: media.url, filename: "picture", content_type: media.content_type ?? "image/png", description: description ?? "" });
 }
 
 function button(part, use) {
@@ -58,42 +55,12 @@ async function waiting(node, work) {
   }
 }
 
-function select(part, message, use) {
-  const options = part.options ?? pickable(part);
-  const name = part.placeholder || "Make a selection";
-  const most = part.max_values ?? 1;
-  if (most > 1 || part.min_values === 0) return manySelect(part, options, name, use);
-  const node = el(
-    "select.select", { disabled: part.disabled, "aria-label": name },
-    el("option", { value: "", disabled: true, selected: !options.some((option) => option.default) }, name),
-    options.map((option) => el("option", { value: option.value, selected: option.default }, label(option))),
-  );
-  node.addEventListener("change", () => waiting(node, () => use.select(part, [node.value])));
-  return node;
-}
-
-/** Several may be picked: boxes to tick, sent when the list is closed. */
-function manySelect(part, options, name, use) {
-  const boxes = options.map((option) => el("input", { type: "checkbox", value: option.value, checked: option.default }));
-  const picked = () => boxes.filter((box) => box.checked).map((box) => box.value);
-  let before = picked().join();
-  const rows = options.map((option, at) => el("label.tick", {}, boxes[at], label(option)));
-  const node = el("details.select.many", {}, el("summary", {}, name), el("div.ticks", { role: "group", "aria-label": name }, rows));
-  node.addEventListener("change", () => {
-    const full = picked().length >= part.max_values;
-    for (const box of boxes) box.disabled = full && !box.checked;
+function select(part, use) {
+  const control = selectControl({
+    options: part.options ?? pickable(part), placeholder: part.placeholder, name: part.placeholder || "Make a selection", disabled: part.disabled,
+    least: part.min_values ?? 1, most: part.max_values ?? 1, done: (values) => waiting(control.input, () => use.select(part, values)),
   });
-  node.addEventListener("toggle", () => {
-    const now = picked();
-    if (node.open || now.join() === before || now.length < part.min_values) return;
-    before = now.join();
-    waiting(node, () => use.select(part, now));
-  });
-  return node;
-}
-
-function label({ label: text, description }) {
-  return description ? `${text} — ${description}` : text;
+  return control.node;
 }
 
 /** Paths of the files that layouts show. */

@@ -29,9 +29,10 @@ export function labelled(control, { label, description, required }) {
   return { ...control, check, target, box: el("div.field", {}, name, about, control.node, wrong) };
 }
 
-export function textControl({ long, value, min = 0, max, placeholder, required }) {
+/** `counter` stands in the corner of the field unless it is put elsewhere. */
+export function textControl({ long, rows = 4, value, min = 0, max, placeholder, required }) {
   const input = el(long ? "textarea" : "input.text", { value: value ?? "", placeholder: placeholder ?? "", autocomplete: "off" });
-  if (long) input.rows = 4;
+  if (long) input.rows = rows;
   const counter = el("span.counter", { "aria-hidden": "true" });
   const count = () => {
     counter.textContent = max ? `${input.value.length}/${max}` : "";
@@ -42,6 +43,7 @@ export function textControl({ long, value, min = 0, max, placeholder, required }
   return {
     node: el("div.counted", {}, input, counter),
     input,
+    counter,
     read: () => input.value || undefined,
     fault: () => textFault(input.value, { min, max, required }),
   };
@@ -57,6 +59,7 @@ export function numberControl({ whole, min, max, required }) {
   const input = el("input.text", { type: "number", step: whole ? 1 : "any", min: min ?? "", max: max ?? "" });
   return {
     node: input,
+    input,
     read: () => (input.value === "" ? undefined : Number(input.value)),
     fault: () => {
       if (input.validity.badInput) return "Must be a number";
@@ -65,19 +68,6 @@ export function numberControl({ whole, min, max, required }) {
       if (input.validity.rangeOverflow) return `Must be at most ${max}`;
       return input.validity.stepMismatch ? "Must be a whole number" : null;
     },
-  };
-}
-
-/** One of `options` (`{value, label, default}`); values keep their type. */
-export function choiceControl({ options, placeholder, required }) {
-  const input = el(
-    "select.select", {}, el("option", { value: "" }, placeholder ?? (required ? "Choose one" : "Not set")),
-    options.map((option, at) => el("option", { value: String(at), selected: option.default }, option.label)),
-  );
-  return {
-    node: input,
-    read: () => (input.value === "" ? undefined : options[Number(input.value)].value),
-    fault: () => (required && input.value === "" ? "This field is required" : null),
   };
 }
 
@@ -108,5 +98,5 @@ export function fileControl({ least = 0, most = 1 }) {
     if (count < least) return "This field is required";
     return count > most ? `At most ${most} files` : null;
   };
-  return { node: input, read: () => [...input.files], fault };
+  return { node: input, input, read: () => [...input.files], fault };
 }

@@ -41,10 +41,10 @@ function list(kind, lines, bullet) {
 
 /** Links to messages lead there where the message is shown; others open beside the page. */
 function link(url, children) {
-  const message = url.match(/^https:\/\/discord\.com\/channels\/\d+\/\d+\/(\d+)$/)?.[1];
+  const [, channel, message] = url.match(/^https:\/\/discord\.com\/channels\/\d+\/(\d+)\/(\d+)$/) ?? [];
   const jump = (event) => {
     event.preventDefault();
-    document.getElementById(`m${message}`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+    document.dispatchEvent(new CustomEvent("show-message", { detail: { channel, message } }));
   };
   if (message) return el("a", { href: `#m${message}`, onclick: jump }, children);
   return el("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, children);

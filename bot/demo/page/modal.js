@@ -5,7 +5,8 @@ import { packed } from "./api.js";
 import { blocks } from "./markdown.js";
 import { el } from "./dom.js";
 import { pickable } from "./entities.js";
-import { choiceControl, fileControl, labelled, switchControl, textControl, tickControl } from "./fields.js";
+import { fileControl, labelled, switchControl, textControl, tickControl } from "./fields.js";
+import { selectControl } from "./select.js";
 import { act } from "./state.js";
 
 const LABEL = 18, ROW = 1, TEXT = 10, UPLOAD = 19, CHECKBOX = 23;
@@ -49,7 +50,7 @@ async function gathered(controls, form) {
 }
 
 function part(component) {
-  if (component.type === TEXT) return { box: el("div.textdisplay", {}, blocks(component.content)) };
+  if (component.type === TEXT) return { box: el("div.textdisplay.said", {}, blocks(component.content)) };
   if (component.type === ROW) {
     const [input] = component.components;
     return input && field(input, input.label, null);
@@ -81,13 +82,6 @@ function controlFor(input, required) {
     case CHECKBOX:
       return switchControl({ value: input.default });
     default:
-      return selectFor(input, { required, least, most });
+      return selectControl({ options: input.options ?? pickable(input), placeholder: input.placeholder, least, most });
   }
-}
-
-function selectFor(input, { required, least, most }) {
-  const options = input.options ?? pickable(input);
-  if (most > 1) return tickControl({ options, least, most });
-  const control = choiceControl({ options, placeholder: input.placeholder, required });
-  return { ...control, read: () => [control.read()].filter((value) => value !== undefined) };
 }
