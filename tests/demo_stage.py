@@ -91,6 +91,14 @@ async def enter(opened: Browser, address: str, *, width: int = 1280, height: int
     return page
 
 
+def watched(page: Page) -> list[str]:
+    """What the console complains of from now on."""
+    errors: list[str] = []
+    page.on("console", lambda told: errors.append(told.text) if told.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
+
+
 async def use(page: Page, command: str, **options: str) -> None:
     """Pick a command by keyboard, fill in options by name, and send it; what is picked from offers is typed whole."""
     await page.locator("#say").fill(f"/{command}")

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Locator, Page, Request, expect
 
 from tests.demo_house import SONGS, House, house
-from tests.demo_stage import CHROMIUM, browser, enter, use
+from tests.demo_stage import CHROMIUM, browser, enter, use, watched
 
 pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed")
 expect.set_options(timeout=5_000)
@@ -61,11 +61,9 @@ async def demo(tmp_path: Path) -> AsyncIterator[House]:
 
 @pytest.fixture
 async def page(demo: House) -> AsyncIterator[Page]:
-    errors: list[str] = []
     async with browser() as opened:
         page = await enter(opened, demo.origin)
-        page.on("console", lambda told: errors.append(told.text) if told.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        errors = watched(page)
         yield page
     assert errors == []
 
@@ -81,20 +79,25 @@ async def _post(demo: House, body: dict[str, Any], **files: bytes) -> None:
         assert answer.status == 200, await answer.text()
 
 
+async def post_everything(demo: House) -> None:
+    """One message of each kind, with every part."""
+    rows = [
+        {"type": 1, "components": [*STYLES, LINK]},
+        {"type": 1, "components": [OFF]},
+        {"type": 1, "components": [MANY]},
+    ]
+    body = {"content": "Hello <@1001>", "embeds": [EMBED], "components": rows}
+    await _post(demo, body, cover_png=PIXEL, words_txt=b"la la", song_mp3=bytes(900))
+    await _post(demo, {"flags": 1 << 15, "components": [LAYOUT]}, cover_png=PIXEL, words_txt=b"la la")
+
+
 async def _loaded(picture: Locator) -> bool:
     await picture.scroll_into_view_if_needed()
     return bool(await picture.evaluate("(image) => image.decode().then(() => image.naturalWidth > 0)"))
 
 
 async def test_a_classic_message_is_drawn_with_all_its_parts(demo: House, page: Page) -> None:
-    rows = [
-        {"type": 1, "components": [*STYLES, LINK]},
-        {"type": 1, "components": [OFF]},
-        {"type": 1, "components": [MANY]},
-    ]
-    await _post(
-        demo, {"content": "Hello <@1001>", "embeds": [EMBED], "components": rows}, cover_png=PIXEL, words_txt=b"la la"
-    )
+    await post_everything(demo)
     message = page.locator(".message.pinged")
     for text in ("An author", "A title", "bold words", "One", "2", "A footer", "words.txt", "5 bytes"):
         await expect(message.get_by_text(text, exact=True).first).to_be_visible()
@@ -120,7 +123,7 @@ async def test_several_values_are_picked_and_sent_when_the_list_closes(demo: Hou
     select = page.get_by_role("combobox", name="Pick some")
     await select.click()
     for word in ("one", "three", "two"):  # two at most
-        await page.get_by_role("option", name=word).click()
+        await page.get_by_role("option", name=word, exact=True).click()
     await expect(page.locator(".listbox [aria-selected=true]")).to_have_text(["one", "three"])
     await select.press("Escape")
     await expect(page.locator(".message.local")).to_contain_text("did not respond")  # this bot knows no such list

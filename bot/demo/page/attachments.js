@@ -6,7 +6,7 @@ import { el, icon, size } from "./dom.js";
 /** Files that an embed or a component shows already are left out, as Discord does. */
 export function attachments(message, used) {
   const files = message.attachments.filter((file) => !used.has(pathOf(file.url)));
-  return files.length ? el("div.attachments", {}, files.map(attachment)) : null;
+  return files.length ? el("div.attachments", files.map(attachment)) : null;
 }
 
 export function attachment(file) {
@@ -16,25 +16,19 @@ export function attachment(file) {
   return fileBox(file);
 }
 
-/** A picture that opens large. */
+/** A picture; a press opens it in full size beside the page. */
 export function picture(kind, src, alt) {
-  return el("button.zoom", { type: "button", "aria-label": `Look at the picture${alt && `: ${alt}`}`, onclick: () => look(src, alt) }, el(`img.${kind}`, { src, alt, loading: "lazy" }));
-}
-
-function look(src, alt) {
-  const away = el("button.large", { type: "button", "aria-label": "Close the picture", onclick: () => box.close() }, el("img", { src, alt }));
-  const box = el("dialog.lightbox", { "aria-label": alt || "Picture", onclose: () => box.remove() }, away);
-  document.body.append(box);
-  box.showModal();
+  const words = alt ? `Open the picture: ${alt}` : "Open the picture";
+  return el("a.zoom", { href: src, target: "_blank", "aria-label": words }, el(`img.${kind}`, { src, alt, loading: "lazy" }));
 }
 
 export function fileBox(file) {
-  const about = el("div.filehead", {}, download(file), el("span.filesize", {}, size(file.size)));
-  const box = el("div.file", {}, icon("file"), about);
+  const about = el("div.filehead", download(file), el("span.filesize", size(file.size)));
+  const box = el("div.file", icon("file"), about);
   if (!/^text\/|\.(txt|lrc|srt|vtt|json)$/.test(`${file.content_type ?? ""} ${file.filename}`)) return box;
   const text = el("pre.preview", { tabIndex: 0 });
-  const shown = el("details", { ontoggle: () => fill(text, file.url) }, el("summary", {}, "Show the text"), text);
-  return el("div.withpreview", {}, box, shown);
+  const shown = el("details", { ontoggle: () => fill(text, file.url) }, el("summary", "Show the text"), text);
+  return el("div.withpreview", box, shown);
 }
 
 async function fill(box, url) {

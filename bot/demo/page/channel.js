@@ -3,25 +3,25 @@
 import { el, icon } from "./dom.js";
 import { headline, messageItem } from "./message.js";
 import { plainText } from "./markdown.js";
-import { enter, mayEnter, nameOf, on, state } from "./state.js";
+import { enter, mayEnter, nameOf, on, state, tell } from "./state.js";
 
 const scroll = document.getElementById("scroll");
 const box = document.getElementById("messages");
 const live = document.getElementById("live");
 const present = document.getElementById("present");
-const AT_ONCE = 60; // messages; those before them are drawn when somebody scrolls up to them
+const STEP = 60, MOST = 180; // messages: drawn at a time, and at all; the others come when somebody scrolls to them
 
-let first = 0; // where in `all()` the drawn ones begin
+let first = 0, end = 0; // which of `all()` are drawn
 let held = true; // whether the reader is at the newest message and wants to stay there
 
 export function showChannel() {
   on("place", drawAll);
   on("messages", drawAll);
   on("message", drawOne);
-  on("gone", (id) => document.getElementById(`m${id}`)?.remove());
+  on("gone", gone);
+  on("show", jumpTo);
   scroll.addEventListener("scroll", scrolled);
   present.addEventListener("click", toBottom);
-  document.addEventListener("show-message", ({ detail }) => jumpTo(detail));
   // Pictures that arrive late, and forms that open below, must not push the newest message out of sight.
   const sizes = new ResizeObserver(() => { if (held) toBottom(); });
   sizes.observe(scroll);
@@ -34,74 +34,89 @@ function all() {
 
 function scrolled() {
   const below = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
-  held = below < 60;
-  present.hidden = below < scroll.clientHeight;
-  if (first > 0 && scroll.scrollTop < 600) drawEarlier();
+  const atEnd = end === state.messages.size;
+  held = atEnd && below < 60;
+  present.hidden = atEnd && below < scroll.clientHeight;
+  if (first > 0 && scroll.scrollTop < 800) draw(Math.max(0, first - STEP), Math.min(end, first - STEP + MOST));
+  else if (!atEnd && below < 800) draw(Math.max(first, end + STEP - MOST), end + STEP);
 }
 
 function toBottom() {
+  if (end < state.messages.size) return drawAll();
+  if (end - first > MOST) draw(end - MOST, end);
   held = true;
   scroll.scrollTop = scroll.scrollHeight;
 }
 
 function drawAll() {
-  const messages = all();
-  first = Math.max(0, messages.length - AT_ONCE);
+  const many = state.messages.size;
+  first = end = Math.max(0, many - STEP);
   document.body.classList.toggle("gated", !mayEnter());
-  if (!mayEnter()) return box.replaceChildren(gate());
-  box.replaceChildren(...(first ? [] : [welcome()]), ...items(messages, first));
+  box.replaceChildren(...(mayEnter() ? [] : [gate()]));
+  if (!mayEnter()) return;
+  if (!first) box.append(welcome());
+  draw(first, many);
   toBottom();
 }
 
-function items(messages, from, to = messages.length) {
-  return messages.slice(from, to).map((message, at) => messageItem(message, messages[from + at - 1]));
+/** Have these messages drawn, which overlap or touch those that are; what stays does not move on the screen. */
+function draw(from, to) {
+  const messages = all();
+  to = Math.min(to, messages.length);
+  const items = (start, stop) => messages.slice(start, stop).map((message, at) => messageItem(message, messages[start + at - 1]));
+  const kept = box.querySelector(`#m${CSS.escape(messages[Math.max(from, first)]?.id)}`);
+  const before = kept?.offsetTop;
+  if (from < first) box.prepend(...(from ? [] : [welcome()]), ...items(from, first));
+  if (to > end) box.append(...items(end, to));
+  for (const { id } of [...messages.slice(first, from), ...messages.slice(to, end)]) document.getElementById(`m${id}`)?.remove();
+  if (from > 0) box.querySelector(".welcome")?.remove();
+  if (kept) scroll.scrollTop += kept.offsetTop - before;
+  [first, end] = [from, to];
 }
 
-/** What the reader looks at stays where it is while earlier messages come above it. */
-function drawEarlier(from = first - AT_ONCE) {
-  const before = scroll.scrollHeight - scroll.scrollTop;
-  const to = first;
-  first = Math.max(0, from);
-  box.prepend(...(first ? [] : [welcome()]), ...items(all(), first, to));
-  scroll.scrollTop = scroll.scrollHeight - before;
+function gone(id) {
+  const item = document.getElementById(`m${id}`);
+  if (item) end -= 1;
+  else if (Number(id) < Number(all()[first]?.id)) [first, end] = [first - 1, end - 1];
+  item?.remove();
 }
 
 /** Discord follows links into other channels too. */
 async function jumpTo({ channel: id, message }) {
   const channel = state.guild.channels.find((each) => each.id === id);
   if (channel && channel.id !== state.channel.id) await enter(state.guild, channel);
-  showMessage(message);
-}
-
-function showMessage(id) {
-  const at = all().findIndex((message) => message.id === id);
+  const at = all().findIndex((each) => each.id === message);
   if (at < 0) return;
-  if (at < first) drawEarlier(at - 10);
-  const item = document.getElementById(`m${id}`);
+  if (at < first || at >= end) {
+    box.replaceChildren();
+    first = end = Math.max(0, at - STEP / 2);
+    draw(first, first + STEP);
+  }
+  const item = document.getElementById(`m${message}`);
   item.scrollIntoView({ block: "center" });
   item.classList.add("jumped");
   setTimeout(() => item.classList.remove("jumped"), 1500);
 }
 
 function welcome() {
-  const pick = (name) => document.dispatchEvent(new CustomEvent("pick-command", { detail: name }));
+  const pick = (name) => tell("pick", name);
   const offers = state.commands.map((command) => el(
-    "button.offer", { type: "button", onclick: () => pick(command.name) },
-    el("strong", {}, `/${command.shown}`), el("span", {}, command.description),
+    "button.offer", { onclick: () => pick(command.name) },
+    el("strong", `/${command.shown}`), el("span", command.description),
   ));
   return el(
-    "li.welcome", {}, el("div.hash", { "aria-hidden": "true" }, "#"), el("h1", {}, `Welcome to #${state.channel.name}!`),
-    el("p", {}, `This is the start of the #${state.channel.name} channel. ${state.channel.topic ?? ""}`),
-    offers.length ? el("p", {}, "Type / below, or begin with one of these:") : null,
-    el("div.offers", {}, offers),
+    "li.welcome", el("div.hash", { "aria-hidden": "true" }, "#"), el("h1", `Welcome to #${state.channel.name}!`),
+    el("p", `This is the start of the #${state.channel.name} channel. ${state.channel.topic ?? ""}`),
+    offers.length ? el("p", "Type / below, or begin with one of these:") : null,
+    el("div.offers", offers),
   );
 }
 
 function gate() {
   const enter = () => { state.grown.add(state.member); drawAll(); scroll.focus(); };
   return el(
-    "li.gate", {}, icon("warn"), el("h1", {}, "Age-restricted channel"), el("p", {}, "You must be of age to see what is said here. Are you 18 or older?"),
-    el("div.row", {}, el("button.button.danger", { type: "button", onclick: enter }, "Continue")),
+    "li.gate", icon("warn"), el("h1", "Age-restricted channel"), el("p", "You must be of age to see what is said here. Are you 18 or older?"),
+    el("div.row", el("button.button.danger", { onclick: enter }, "Continue")),
   );
 }
 
@@ -110,10 +125,12 @@ function drawOne(message) {
   const old = document.getElementById(`m${message.id}`);
   const messages = all();
   const at = messages.indexOf(message);
-  if (!old && at < first) return; // its time comes when somebody scrolls up
   const fresh = messageItem(message, messages[at - 1]);
   if (old) replace(old, fresh);
-  else box.append(fresh);
+  else if (at === end) {
+    box.append(fresh);
+    end += 1;
+  }
   refreshReplies(message);
   const mine = !old && (message.local || message.interaction?.user.id === state.member);
   if (held || mine) toBottom();

@@ -39,7 +39,7 @@ export function comboControl({ label, required, source }) {
   input.addEventListener("blur", () => list.show(false));
   input.addEventListener("keydown", (event) => list.keys(event));
   return {
-    node: el("span.combo", {}, input, list.node),
+    node: el("span.combo", input, list.node),
     input,
     read: value,
     fault: () => {

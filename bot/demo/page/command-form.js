@@ -18,11 +18,11 @@ export function commandForm(command, done) {
   const gather = () => Object.fromEntries(used().map((chip) => [chip.option.name, chip.read()]).filter(([, value]) => value !== undefined));
   const chips = command.options.map((option) => optionChip(option, controlFor(option, command, gather)));
   const used = () => chips.filter((chip) => chip.used());
-  const about = el("div.about", {}, el("strong", {}, `/${command.shown}`), el("span", {}, command.description));
+  const about = el("div.about", el("strong", `/${command.shown}`), el("span", command.description));
   const send = el("button.iconbutton.send", { type: "submit", title: "Send", "aria-label": "Send" }, icon("send"));
-  const cancel = el("button.iconbutton", { type: "button", title: "Cancel", "aria-label": "Cancel", onclick: done }, icon("close"));
-  const bar = el("div.chips", {}, el("strong.usedcommand", {}, `/${command.shown}`), chips.map((chip) => chip.node));
-  const form = el("form.commandform", { noValidate: true, "aria-label": `Options of /${command.shown}` }, about, el("div.inputrow", {}, cancel, bar, send));
+  const cancel = el("button.iconbutton", { title: "Cancel", "aria-label": "Cancel", onclick: done }, icon("close"));
+  const bar = el("div.chips", el("strong.usedcommand", `/${command.shown}`), chips.map((chip) => chip.node));
+  const form = el("form.commandform", { noValidate: true, "aria-label": `Options of /${command.shown}` }, about, el("div.inputrow", cancel, bar, send));
   form.addEventListener("focusin", ({ target }) => {
     const chip = chips.find((each) => each.node.contains(target));
     for (const each of chips) each.about.hidden = each !== chip;
@@ -52,13 +52,13 @@ function optionChip(option, control) {
   const { required = false, shown } = option;
   const wrong = el("p.fault", { id: `${id}-fault`, role: "alert" });
   const about = el(
-    "div.about", { id: `${id}-about`, hidden: true }, el("strong", {}, shown), el("span", {}, option.description),
-    el("span.type", {}, typeOf(option)), el(`span.${required ? "must" : "may"}`, {}, required ? "required" : "optional"), control.counter, wrong,
+    "div.about", { id: `${id}-about`, hidden: true }, el("strong", shown), el("span", option.description),
+    el("span.type", typeOf(option)), el(`span.${required ? "must" : "may"}`, required ? "required" : "optional"), control.counter, wrong,
   );
-  const adder = el("button.chipadd", { type: "button", "aria-label": `Add ${shown}`, "aria-describedby": `${id}-about`, onclick: () => put(true) }, `+ ${shown}`);
-  const off = required ? null : el("button.chipoff", { type: "button", "aria-label": `Remove ${shown}`, onclick: () => put(false) }, icon("close"));
-  const chip = el("span.chip", {}, el("label", { for: id }, shown), control.node, off);
-  const node = el("span.option", {}, required ? chip : adder);
+  const adder = el("button.chipadd", { "aria-label": `Add ${shown}`, "aria-describedby": `${id}-about`, onclick: () => put(true) }, `+ ${shown}`);
+  const off = required ? null : el("button.chipoff", { "aria-label": `Remove ${shown}`, onclick: () => put(false) }, icon("close"));
+  const chip = el("span.chip", el("label", { for: id }, shown), control.node, off);
+  const node = el("span.option", required ? chip : adder);
   Object.assign(input, { id, ariaRequired: String(required) });
   input.setAttribute("aria-describedby", `${id}-about`);
   const put = (on) => {

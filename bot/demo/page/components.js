@@ -11,18 +11,18 @@ const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "se
 /** `use.press(component)` and `use.select(component, values)` return once the bot has answered. */
 export function components(message, use) {
   if (!message.components.length) return null;
-  return el("div.components", {}, message.components.map((part) => component(part, message, use)));
+  return el("div.components", message.components.map((part) => component(part, message, use)));
 }
 
 function component(part, message, use) {
   const children = () => part.components.map((child) => component(child, message, use));
   const kinds = {
-    1: () => el("div.row", {}, children()),
+    1: () => el("div.row", children()),
     2: () => button(part, use),
-    9: () => el("div.section", {}, el("div", {}, children()), component(part.accessory, message, use)),
-    10: () => el("div.textdisplay.said", {}, blocks(part.content)),
+    9: () => el("div.section", el("div", children()), component(part.accessory, message, use)),
+    10: () => el("div.textdisplay.said", blocks(part.content)),
     11: () => picture("thumbnail", part.media.url, part.description ?? ""),
-    12: () => el("div.gallery", {}, part.items.map(({ media, description }) => picture("picture", media.url, description ?? ""))),
+    12: () => el("div.gallery", part.items.map(({ media, description }) => picture("picture", media.url, description ?? ""))),
     13: () => fileBox({ url: part.file.url, filename: part.name, size: part.size, content_type: part.file.content_type }),
     14: () => el(`hr.separator${part.divider === false ? ".bare" : ""}${part.spacing === 2 ? ".large" : ""}`),
     17: () => container(part, children()),
@@ -36,13 +36,13 @@ function container(part, children) {
 }
 
 function button(part, use) {
-  const label = [part.emoji?.name && el("span.emoji", { "aria-hidden": "true" }, part.emoji.name), part.label && el("span", {}, part.label)];
+  const label = [part.emoji?.name && el("span.emoji", { "aria-hidden": "true" }, part.emoji.name), part.label && el("span", part.label)];
   if (part.style === 5) {
     const shared = { href: part.url, target: "_blank", rel: "noreferrer noopener" };
     return el("a.button.secondary", part.disabled ? { "aria-disabled": "true" } : shared, label, icon("external"));
   }
   const press = ({ currentTarget }) => waiting(currentTarget, () => use.press(part));
-  return el(`button.button.${STYLES[part.style]}`, { type: "button", disabled: part.disabled, onclick: press }, label);
+  return el(`button.button.${STYLES[part.style]}`, { disabled: part.disabled, onclick: press }, label);
 }
 
 async function waiting(node, work) {

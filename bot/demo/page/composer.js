@@ -8,8 +8,8 @@ import { act, on, state } from "./state.js";
 
 const box = document.getElementById("composer");
 const input = el("textarea", { id: "say", rows: 1, maxLength: 2000, "aria-autocomplete": "list" });
-const slash = el("button.iconbutton", { type: "button", title: "Use a command", "aria-label": "Use a command", onclick: begin }, icon("plus"));
-const row = el("div.inputrow", {}, slash, input);
+const slash = el("button.iconbutton", { title: "Use a command", "aria-label": "Use a command", onclick: begin }, icon("plus"));
+const row = el("div.inputrow", slash, input);
 const list = listbox(input, { label: "Commands", row: offer, pick, anchor: ".inputrow", above: true });
 let found = [];
 let early = false; // Enter came before the commands of this place were known
@@ -30,7 +30,7 @@ export function showComposer() {
   input.addEventListener("keydown", keys);
   input.addEventListener("blur", () => list.show(false));
   input.addEventListener("focus", search);
-  document.addEventListener("pick-command", ({ detail }) => pick(state.commands.find((command) => command.name === detail)));
+  on("pick", (name) => pick(state.commands.find((command) => command.name === name)));
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && event.target === document.body) { event.preventDefault(); begin(); }
   });
@@ -56,10 +56,10 @@ function search() {
 }
 
 function offer(command) {
-  const hints = command.options.map((option) => el(`span.hint${option.required ? ".must" : ""}`, {}, option.shown));
+  const hints = command.options.map((option) => el(`span.hint${option.required ? ".must" : ""}`, option.shown));
   return el(
-    "div.choice", {}, avatar(state.world.bot.name, "small"),
-    el("div.choicetext", {}, el("div", {}, el("strong", {}, `/${command.shown}`), " ", hints), el("div.description", {}, command.description)),
+    "div.choice", avatar(state.world.bot.name, "small"),
+    el("div.choicetext", el("div", el("strong", `/${command.shown}`), " ", hints), el("div.description", command.description)),
     el("span.whose", { "aria-hidden": "true" }, state.world.bot.name),
   );
 }

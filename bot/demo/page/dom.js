@@ -1,10 +1,12 @@
 // Builds elements. Text always becomes text nodes: nothing that a member wrote is ever read as HTML.
 
-/** `el("a.link", {href, onclick, dataset: {…}}, "text", child)`; null children are left out. */
-export function el(name, properties = {}, ...children) {
+/** `el("a.link", {href, onclick, dataset: {…}}, "text", child)`; properties may be missing, null children are left out. */
+export function el(name, ...children) {
+  const properties = children[0]?.constructor === Object ? children.shift() : {};
   const [tag, ...classes] = name.split(".");
-  const node = document.createElement(tag || "div");
-  if (classes.length) node.classList.add(...classes);
+  const node = document.createElement(tag);
+  if (tag === "button") node.type = "button";
+  if (classes.length) node.className = classes.join(" ");
   for (const [key, value] of Object.entries(properties)) {
     if (value === undefined || value === null || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);

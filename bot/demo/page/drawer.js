@@ -25,8 +25,8 @@ export async function toggleDrawer(button) {
   if (box.hidden) return;
   const stations = Object.entries(STATIONS).map(([kind, name]) => el("li.station", { dataset: { kind } }, name));
   log = el("ol.flow", { tabIndex: 0, "aria-label": "What has flowed" });
-  const flow = el("section.flowpart", {}, el("h3", {}, "What flows"), el("ol.stations", { "aria-hidden": "true" }, stations), log);
-  box.replaceChildren(el("h2", {}, "Behind the scenes"), el("section", { id: "bot-part" }), el("section", { id: "music-part" }), flow);
+  const flow = el("section.flowpart", el("h3", "What flows"), el("ol.stations", { "aria-hidden": "true" }, stations), log);
+  box.replaceChildren(el("h2", "Behind the scenes"), el("section", { id: "bot-part" }), el("section", { id: "music-part" }), flow);
   drawBot();
   stop = listen("flow", {}, { opened: () => { log.replaceChildren(); last = null; }, changed: addStep });
   drawMusic(await get("music"));
@@ -45,8 +45,8 @@ function addStep(step) {
   const near = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   const times = el("span.many");
   const line = el(
-    "li.step", { dataset: { kind: step.kind, at: step.at, key: step.request ? "" : step.keys[0] ?? "" } }, el("time", {}, formatted(step.at / 1000, "T")),
-    el("b", {}, STATIONS[step.kind]), el("span", {}, el("span.request", {}, step.request), step.text, " ", times),
+    "li.step", { dataset: { kind: step.kind, at: step.at, key: step.request ? "" : step.keys[0] ?? "" } }, el("time", formatted(step.at / 1000, "T")),
+    el("b", STATIONS[step.kind]), el("span", el("span.request", step.request), step.text, " ", times),
   );
   const earlier = [...log.children].findLast((each) => Number(each.dataset.at) <= step.at);
   if (earlier) earlier.after(line);
@@ -88,21 +88,21 @@ function botButton(what, words, style) {
     }
     currentTarget.disabled = false;
   };
-  return el(`button.button.${style}`, { type: "button", onclick: press, disabled: what !== "start" && state.bot.stage !== "ready" }, words);
+  return el(`button.button.${style}`, { onclick: press, disabled: what !== "start" && state.bot.stage !== "ready" }, words);
 }
 
 function drawBot() {
   const ended = state.bot.stage === "ended";
   document.getElementById("bot-part")?.replaceChildren(
-    el("h3", {}, "The bot"),
-    el("p", {}, `It ${STAGES[state.bot.stage]}, as a process of its own. Kill it at any time: nothing is lost, nothing comes twice.`),
-    el("div.row", {}, ended ? botButton("start", "Restart the bot", "primary") : [botButton("kill", "Kill the bot", "danger"), botButton("stop", "Stop it", "secondary")]),
+    el("h3", "The bot"),
+    el("p", `It ${STAGES[state.bot.stage]}, as a process of its own. Kill it at any time: nothing is lost, nothing comes twice.`),
+    el("div.row", ended ? botButton("start", "Restart the bot", "primary") : [botButton("kill", "Kill the bot", "danger"), botButton("stop", "Stop it", "secondary")]),
   );
 }
 
 function drawMusic(music) {
   const focused = document.activeElement?.dataset.switch;
-  const flip = (name, words) => el("label.tick", {}, el("input", {
+  const flip = (name, words) => el("label.tick", el("input", {
     type: "checkbox", checked: music[name], dataset: { switch: name }, onchange: ({ target }) => set({ [name]: target.checked }),
   }), words);
   const credits = el("input.text", { type: "number", min: 0, step: "any", value: music.credits, onchange: () => set({ credits: Number(credits.value) }) });
@@ -112,13 +112,13 @@ function drawMusic(music) {
   );
   const days = music.retention_days + 1;
   document.getElementById("music-part")?.replaceChildren(
-    el("h3", {}, "The music service"),
+    el("h3", "The music service"),
     flip("maintenance", "In maintenance"), flip("slow", "Slow: songs take five times as long"), flip("cut", "Cut off: no call is answered"),
-    el("label.drawerfield", {}, "The next song request …", next),
+    el("label.drawerfield", "The next song request …", next),
     el("p.waiting", { role: "status" }, music.waiting.length ? `Waiting to happen: ${music.waiting.join("; ")}.` : ""),
-    el("label.drawerfield", {}, "Credits of its account", credits),
-    el("p", {}, `It keeps songs for ${music.retention_days} days. ${music.days ? `Its clock is ${music.days} days ahead.` : ""}`),
-    el("div.row", {}, el("button.button.secondary", { type: "button", dataset: { switch: "days" }, onclick: () => set({ days }) }, `Let ${days} days pass there`)),
+    el("label.drawerfield", "Credits of its account", credits),
+    el("p", `It keeps songs for ${music.retention_days} days. ${music.days ? `Its clock is ${music.days} days ahead.` : ""}`),
+    el("div.row", el("button.button.secondary", { dataset: { switch: "days" }, onclick: () => set({ days }) }, `Let ${days} days pass there`)),
   );
   if (focused) box.querySelector(`[data-switch="${focused}"]`)?.focus();
 }

@@ -16,7 +16,7 @@ export function labelled(control, { label, description, required }) {
   const name = el(
     "label.fieldlabel", { for: id }, label,
     required && el("span.must", { "aria-hidden": "true" }, " *"),
-    required === false && el("span.may", {}, " (optional)"),
+    required === false && el("span.may", " (optional)"),
   );
   const about = el("p.fielddescription", { id: `${id}-about` }, description ?? "");
   const check = () => {
@@ -26,7 +26,7 @@ export function labelled(control, { label, description, required }) {
     return !words;
   };
   target.addEventListener("change", () => wrong.textContent && check());
-  return { ...control, check, target, box: el("div.field", {}, name, about, control.node, wrong) };
+  return { ...control, check, target, box: el("div.field", name, about, control.node, wrong) };
 }
 
 /** `counter` stands in the corner of the field unless it is put elsewhere. */
@@ -41,7 +41,7 @@ export function textControl({ long, rows = 4, value, min = 0, max, placeholder, 
   input.addEventListener("input", count);
   count();
   return {
-    node: el("div.counted", {}, input, counter),
+    node: el("div.counted", input, counter),
     input,
     counter,
     read: () => input.value || undefined,
@@ -75,7 +75,7 @@ export function numberControl({ whole, min, max, required }) {
 export function tickControl({ options, least = 0, most = options.length, single = false }) {
   const name = `ticks-${(numbers += 1)}`;
   const boxes = options.map((option) => el("input", { type: single ? "radio" : "checkbox", name, checked: option.default }));
-  const rows = options.map((option, at) => el("label.tick", {}, boxes[at], option.label));
+  const rows = options.map((option, at) => el("label.tick", boxes[at], option.label));
   const read = () => options.filter((_, at) => boxes[at].checked).map((option) => option.value);
   const fault = () => {
     const count = read().length;
@@ -87,7 +87,7 @@ export function tickControl({ options, least = 0, most = options.length, single 
 
 export function switchControl({ value }) {
   const input = el("input", { type: "checkbox", checked: Boolean(value) });
-  return { node: el("span.switch", {}, input), input, read: () => input.checked, fault: () => null };
+  return { node: el("span.switch", input), input, read: () => input.checked, fault: () => null };
 }
 
 /** Gives a list of File objects. */

@@ -12,13 +12,13 @@ const THEME = "theme";
 
 function showTop() {
   const top = document.getElementById("top");
-  const name = el("h2", {});
-  const topic = el("span.topic", {});
-  const menu = el("button.iconbutton.menubutton", { type: "button", "aria-label": "Servers and channels", onclick: () => document.body.classList.toggle("menu") }, icon("menu"));
-  const theme = el("button.iconbutton", { type: "button", title: "Dark or light", "aria-label": "Dark or light", onclick: turn }, icon("theme"));
+  const name = el("h2");
+  const topic = el("span.topic");
+  const menu = el("button.iconbutton.menubutton", { "aria-label": "Servers and channels", onclick: () => document.body.classList.toggle("menu") }, icon("menu"));
+  const theme = el("button.iconbutton", { title: "Dark or light", "aria-label": "Dark or light", onclick: turn }, icon("theme"));
   const behind = el(
-    "button.behind", { type: "button", "aria-label": "Behind the scenes", "aria-expanded": "false", "aria-controls": "drawer", onclick: ({ currentTarget }) => toggleDrawer(currentTarget) },
-    icon("gear"), el("span", {}, "Behind the scenes"),
+    "button.behind", { "aria-label": "Behind the scenes", "aria-expanded": "false", "aria-controls": "drawer", onclick: ({ currentTarget }) => toggleDrawer(currentTarget) },
+    icon("gear"), el("span", "Behind the scenes"),
   );
   top.append(menu, el("span.hash", { "aria-hidden": "true" }, "#"), name, topic, el("span.fill"), theme, behind);
   on("place", () => {

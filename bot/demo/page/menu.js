@@ -19,7 +19,7 @@ export function showMenus() {
 export function menuButton(message, item) {
   const open = (anchor) => show(message, anchor, button);
   const button = el(
-    "button.apps", { type: "button", title: "Apps", "aria-label": "Apps for this message", "aria-haspopup": "menu", onclick: () => open(button) }, icon("more"),
+    "button.apps", { title: "Apps", "aria-label": "Apps for this message", "aria-haspopup": "menu", onclick: () => open(button) }, icon("more"),
   );
   item.addEventListener("contextmenu", (event) => {
     if (event.target.closest("a, input, textarea, img") || getSelection().toString()) return; // the browser's own is of more use there
@@ -37,7 +37,7 @@ function show(message, anchor, button) {
   back = button;
   box.replaceChildren(
     el("div.menuhead", { role: "presentation" }, "Apps"),
-    ...state.menus.map(({ name, shown }) => el("button.menuitem", { type: "button", role: "menuitem", tabIndex: -1, onclick: () => use(name) }, shown)),
+    ...state.menus.map(({ name, shown }) => el("button.menuitem", { role: "menuitem", tabIndex: -1, onclick: () => use(name) }, shown)),
   );
   float(box, anchor);
   box.querySelector("button").focus();

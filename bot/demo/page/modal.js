@@ -17,11 +17,11 @@ export function openForm(modal, interaction) {
   const controls = parts.filter((each) => each.check);
   const title = el("h2", { id: "form-title" }, modal.title);
   const send = el("button.button.primary", { type: "submit" }, "Submit");
-  const cancel = el("button.button.plain", { type: "button", onclick: () => dialog.close() }, "Cancel");
+  const cancel = el("button.button.plain", { onclick: () => dialog.close() }, "Cancel");
   const failed = el("p.fault", { role: "alert" });
   const form = el(
-    "form", { noValidate: true }, title, el("div.fields", {}, parts.map((each) => each.box)), failed,
-    el("div.formbuttons", {}, cancel, send),
+    "form", { noValidate: true }, title, el("div.fields", parts.map((each) => each.box)), failed,
+    el("div.formbuttons", cancel, send),
   );
   const dialog = el("dialog.modal", { "aria-labelledby": "form-title" }, form);
   form.addEventListener("submit", async (event) => {
@@ -50,7 +50,7 @@ async function gathered(controls, form) {
 }
 
 function part(component) {
-  if (component.type === TEXT) return { box: el("div.textdisplay.said", {}, blocks(component.content)) };
+  if (component.type === TEXT) return { box: el("div.textdisplay.said", blocks(component.content)) };
   if (component.type === ROW) {
     const [input] = component.components;
     return input && field(input, input.label, null);

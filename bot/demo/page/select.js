@@ -9,14 +9,14 @@ import { listbox } from "./listbox.js";
  */
 export function selectControl({ options, placeholder = "Make a selection", least = 1, most = 1, disabled, name, done = () => {} }) {
   const chosen = new Set(options.filter((option) => option.default));
-  const button = el("button.select", { type: "button", disabled, "aria-label": name });
+  const button = el("button.select", { disabled, "aria-label": name });
   const read = () => options.filter((option) => chosen.has(option)).map((option) => option.value);
   let before = read();
 
   const draw = () => {
-    const texts = options.filter((option) => chosen.has(option)).map(({ emoji, label }) => [emoji?.name && el("span.emoji", {}, `${emoji.name} `), label]);
+    const texts = options.filter((option) => chosen.has(option)).map(({ emoji, label }) => [emoji?.name && el("span.emoji", `${emoji.name} `), label]);
     button.replaceChildren(
-      el(`span.chosen${texts.length ? "" : ".none"}`, {}, texts.length ? texts.flatMap((text, at) => (at ? [", ", text] : [text])) : placeholder), icon("down"),
+      el(`span.chosen${texts.length ? "" : ".none"}`, texts.length ? texts.flatMap((text, at) => (at ? [", ", text] : [text])) : placeholder), icon("down"),
     );
   };
   const close = () => {
@@ -37,7 +37,7 @@ export function selectControl({ options, placeholder = "Make a selection", least
   };
   const row = ({ label, description, emoji }) => [
     emoji?.name && el("span.emoji", { "aria-hidden": "true" }, emoji.name),
-    el("span.optiontext", {}, label, description && el("span.description", {}, description)), icon("check"),
+    el("span.optiontext", label, description && el("span.description", description)), icon("check"),
   ];
   const list = listbox(button, { label: name ?? placeholder, row, pick, chosen: (option) => chosen.has(option), several: most > 1 });
   const open = () => { list.fill(options, Math.max(0, options.findIndex((option) => chosen.has(option)))); list.show(true); };
@@ -56,5 +56,5 @@ export function selectControl({ options, placeholder = "Make a selection", least
     if (chosen.size >= least) return null;
     return least === 1 ? "This field is required" : `Pick at least ${least}`;
   };
-  return { node: el("span.selectbox", {}, button, list.node), input: button, read, fault };
+  return { node: el("span.selectbox", button, list.node), input: button, read, fault };
 }

@@ -20,9 +20,9 @@ function draw() {
 }
 
 function rail() {
-  return el("div.rail", {}, state.world.guilds.map((guild) => el(
+  return el("div.rail", state.world.guilds.map((guild) => el(
     "button.guild", {
-      id: `guild-${guild.id}`, type: "button", title: guild.name, "aria-label": guild.name,
+      id: `guild-${guild.id}`, title: guild.name, "aria-label": guild.name,
       "aria-current": guild.id === state.guild.id ? "true" : null, onclick: () => go(guild, guild.channels[0]),
     },
     initials(guild.name),
@@ -35,8 +35,8 @@ function initials(name) {
 
 function channels() {
   return el(
-    "div.channels", {}, el("h2.guildname", {}, state.guild.name),
-    el("ul", {}, inOrder(state.guild.channels).map((channel) => el("li", {}, entry(channel)))), whoLooks(),
+    "div.channels", el("h2.guildname", state.guild.name),
+    el("ul", inOrder(state.guild.channels).map((channel) => el("li", entry(channel)))), whoLooks(),
   );
 }
 
@@ -51,7 +51,7 @@ function entry(channel) {
   const mark = channel.parent_id ? "↳" : "#";
   return el(
     `button.channel${channel.parent_id ? ".thread" : ""}${unread ? ".unread" : ""}`, {
-      id: `channel-${channel.id}`, type: "button", "aria-current": channel.id === state.channel.id ? "page" : null,
+      id: `channel-${channel.id}`, "aria-current": channel.id === state.channel.id ? "page" : null,
       "aria-label": `${channel.name}${channel.nsfw ? ", age-restricted" : ""}${unread ? ", new messages" : ""}`, onclick: () => go(state.guild, channel),
     },
     el("span.hash", { "aria-hidden": "true" }, mark), channel.name, channel.nsfw && icon("warn"),
@@ -77,7 +77,7 @@ function whoLooks() {
     state.world.users.map((user) => el("option", { value: user.id, selected: user.id === state.member }, user.name)),
   );
   const role = memberOf(state.member)?.role || "Member";
-  return el("div.me", {}, avatar(me.name, "small"), el("div.whom", {}, who, el("div.role", {}, role)), languages());
+  return el("div.me", avatar(me.name, "small"), el("div.whom", who, el("div.role", role)), languages());
 }
 
 /** The languages of Discord's client, each in its own words; the page itself stays in English. */

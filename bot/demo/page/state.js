@@ -19,7 +19,8 @@ export const state = {
 
 const listeners = new Map();
 
-/** `what`: "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone", "bot". */
+/** `what`: "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone", "bot", "unread";
+ * wishes: "pick" (a command, by name), "show" (`{channel, message}`). */
 export function on(what, listener) {
   listeners.set(what, [...(listeners.get(what) ?? []), listener]);
 }
