@@ -187,9 +187,21 @@ async def test_the_page_may_load_nothing_from_elsewhere(deaf: House) -> None:
         assert "http" not in (await answer.text()).replace("http-equiv", "")
 
 
+async def test_the_page_weighs_little_on_its_way(deaf: House) -> None:
+    """Compressed, as browsers ask for it; what is read by people is told apart below."""
+    names = ["", *(f"page/{path.name}" for path in PAGE.iterdir() if path.suffix != ".html")]
+    weight = 0
+    async with aiohttp.ClientSession(auto_decompress=False) as session:
+        for name in names:
+            async with session.get(f"{deaf.origin}/{name}", headers={"Accept-Encoding": "gzip"}) as answer:
+                assert answer.status == 200
+                weight += len(await answer.read())
+    assert weight < 50_000
+
+
 def test_the_page_is_small_and_plain() -> None:
     files = list(PAGE.iterdir())
-    assert sum(path.stat().st_size for path in files) < 100_000
+    assert sum(path.stat().st_size for path in files) < 110_000
     assert [path.name for path in files if path.read_text().count("\n") > 300] == []
     assert [
         path.name

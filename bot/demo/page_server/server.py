@@ -17,6 +17,7 @@ from bot.demo.page_server.switches import Switches
 from bot.demo.page_server.views import commands_json, find_place, menus_json, message_json, world_json
 
 PAGE = Path(__file__).parents[1] / "page"
+TYPES = {".js": "text/javascript", ".css": "text/css"}
 HOST = "127.0.0.1"
 LARGEST_BODY = 48 * 1024 * 1024
 """Uploads come as base64."""
@@ -33,7 +34,7 @@ class PageServer:
         app = web.Application(middlewares=[guard], client_max_size=LARGEST_BODY)
         app.on_response_prepare.append(protect)
         app.router.add_get("/", self._index)
-        app.router.add_static("/page/", PAGE)
+        app.router.add_get(r"/page/{name:[a-z-]+\.(?:js|css)}", self._file)
         app.router.add_get("/api/world", self._world)
         app.router.add_get("/api/channel", self._channel)
         app.router.add_get("/api/events", self._events.stream)
@@ -66,7 +67,13 @@ class PageServer:
         """With the modules named at the top, so that the browser need not find them one import after the other."""
         named = (f'<link rel="modulepreload" href="/page/{path.name}">' for path in sorted(PAGE.glob("*.js")))
         text = (PAGE / "index.html").read_text().replace("<!-- modules -->", "".join(named))
-        return web.Response(text=text, content_type="text/html")
+        return _page_part(text, "text/html")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        path = PAGE / request.match_info["name"]
+        if not path.is_file():
+            raise web.HTTPNotFound
+        return _page_part(path.read_text(), TYPES[path.suffix])
 
     async def _world(self, request: web.Request) -> web.Response:
         return web.json_response(world_json(self._discord, int(request.query["member"])))
@@ -80,3 +87,9 @@ class PageServer:
             "menus": menus_json(self._discord, member, channel),
         }
         return web.json_response({"messages": messages, **offered})
+
+
+def _page_part(text: str, content_type: str) -> web.Response:
+    response = web.Response(text=text, content_type=content_type)
+    response.enable_compression()
+    return response
