@@ -7,12 +7,16 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import Locator, Page, Request, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, Request, expect
 
 from tests.demo_house import SONGS, House, house
 from tests.demo_stage import CHROMIUM, browser, enter, use, watched
 
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed")
+pytestmark = [
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 expect.set_options(timeout=5_000)
 
 PIXEL = bytes.fromhex(
@@ -53,18 +57,24 @@ LAYOUT = {
 }
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def opened() -> AsyncIterator[Browser]:
+    async with browser() as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def demo(tmp_path: Path) -> AsyncIterator[House]:
     async with house(tmp_path) as opened:
         yield opened
 
 
-@pytest.fixture
-async def page(demo: House) -> AsyncIterator[Page]:
-    async with browser() as opened:
-        page = await enter(opened, demo.origin)
-        errors = watched(page)
-        yield page
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(demo: House, opened: Browser) -> AsyncIterator[Page]:
+    page = await enter(opened, demo.origin)
+    errors = watched(page)
+    yield page
+    await page.close()
     assert errors == []
 
 
