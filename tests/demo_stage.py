@@ -91,12 +91,22 @@ async def enter(opened: Browser, address: str, *, width: int = 1280, height: int
     return page
 
 
+def watched(page: Page) -> list[str]:
+    """What the console complains of from now on."""
+    errors: list[str] = []
+    page.on("console", lambda told: errors.append(told.text) if told.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
+
+
 async def use(page: Page, command: str, **options: str) -> None:
-    """Pick a command by keyboard, fill in text options by name, and send it."""
+    """Pick a command by keyboard, fill in options by name, and send it; what is picked from offers is typed whole."""
     await page.locator("#say").fill(f"/{command}")
     await page.locator("#say").press("Enter")
     form = page.locator(".commandform")
     for name, text in options.items():
-        await form.get_by_label(name).fill(text)
+        if await form.get_by_role("button", name=f"Add {name}").count():
+            await form.get_by_role("button", name=f"Add {name}").click()
+        await form.get_by_label(name, exact=True).fill(text)
     await form.get_by_role("button", name="Send").click()
     await form.wait_for(state="detached")

@@ -1,16 +1,17 @@
-"""Takes the pictures of the README from the demo: `make screenshots`. Others go to the folder given as argument."""
+"""Takes the pictures of the papers from the demo: `make screenshots`. Others go to the folder given as argument."""
 
 import asyncio
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.demo_stage import ROOT, browser, enter, running_demo, use
+from tests.demo_stage import ROOT, Theme, browser, enter, running_demo, use
 
-README = ROOT / "docs" / "pictures" / "channel.png"
+PICTURES = ROOT / "docs" / "pictures"
 SONG_MS = 60_000
+THEMES: tuple[Theme, ...] = ("dark", "light")
 
 
 async def take(folder: Path | None) -> None:
@@ -18,40 +19,55 @@ async def take(folder: Path | None) -> None:
         async with running_demo(Path(temporary)) as (_, address), browser() as opened:
             page = await enter(opened, address)
             await _make_songs(page)
-            await page.screenshot(path=README)
-            if folder is None:
-                return
-            await _more(page, folder)
-            for theme in ("dark", "light"):
-                phone = await enter(opened, address, width=420, theme=theme)
-                await phone.screenshot(path=folder / f"phone-{theme}.png")
-                desktop = await enter(opened, address, theme=theme)
-                await desktop.screenshot(path=folder / f"desktop-{theme}.png")
+            await page.screenshot(path=PICTURES / "channel.png")
+            await _behind_the_scenes(page)
+            await _phone(opened, address)
+            if folder is not None:
+                await _more(opened, address, folder)
 
 
 async def _make_songs(page: Page) -> None:
     await use(page, "generate quick", prompt="slow piano, rain on a tin roof")
     players = page.locator(".player")
     await expect(players).to_have_count(2, timeout=SONG_MS)
-    await expect(page.locator(".message").first).to_contain_text("Done")
-    await expect(page.locator(".times").last).not_to_have_text("0:00 / 0:00")
+    await expect(page.locator(".message").first).to_contain_text("Done", timeout=SONG_MS)
+    await expect(page.locator(".times").last).not_to_have_text("0:00 / 0:00", timeout=SONG_MS)
     await players.first.locator(".seek").fill("11")
-    await page.locator(".message").first.scroll_into_view_if_needed()
-    await page.locator("#scroll").evaluate("(box) => { box.scrollTop = box.querySelector('.message').offsetTop - 60; }")
+    await page.locator("#scroll").evaluate("(box) => { box.scrollTop = box.querySelector('.message').offsetTop - 20; }")
+    await page.mouse.move(2, 880)
+    await page.locator("#messages .seek").first.blur()
     await page.wait_for_timeout(500)
 
 
-async def _more(page: Page, folder: Path) -> None:
-    for command in ("credits", "help", "tasks"):
-        await use(page, command)
-    await expect(page.locator(".message.private")).to_have_count(3)
-    await page.screenshot(path=folder / "pages.png")
-    await use(page, "generate custom")
-    await page.get_by_role("dialog").wait_for()
-    await page.screenshot(path=folder / "form.png")
-    await page.get_by_role("button", name="Cancel", exact=True).click()
-    await page.locator("#say").fill("/")
-    await page.screenshot(path=folder / "commands.png")
+async def _behind_the_scenes(page: Page) -> None:
+    await page.get_by_role("button", name="Behind the scenes").click()
+    await page.locator(".step").last.wait_for()
+    await page.wait_for_timeout(1800)
+    await page.screenshot(path=PICTURES / "behind-the-scenes.png")
+    await page.get_by_role("button", name="Behind the scenes").click()
+
+
+async def _phone(opened: Browser, address: str) -> None:
+    page = await enter(opened, address, width=420, height=860, theme="light")
+    await page.locator("#say").press_sequentially("/g")
+    await page.wait_for_timeout(300)
+    await page.screenshot(path=PICTURES / "phone.png")
+
+
+async def _more(opened: Browser, address: str, folder: Path) -> None:
+    for theme in THEMES:
+        for width in (1280, 420):
+            page = await enter(opened, address, theme=theme, width=width)
+            for command in ("credits", "help", "tasks", "library"):
+                await use(page, command)
+            await expect(page.locator(".message.private")).not_to_have_count(0)
+            await page.screenshot(path=folder / f"pages-{theme}-{width}.png")
+            await use(page, "generate custom")
+            await page.get_by_role("dialog").wait_for()
+            await page.screenshot(path=folder / f"form-{theme}-{width}.png")
+            await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+            await page.locator("#say").press_sequentially("/")
+            await page.screenshot(path=folder / f"commands-{theme}-{width}.png")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import aiohttp
 import pytest
 
+from bot.demo.music.log import Call
 from bot.demo.page_server.server import PAGE
+from bot.demo.page_server.switches import FAILURES
 from tests.demo_house import ANA, BEN, CLEO, LOUNGE, SONGS, House, house
 
 
@@ -71,7 +74,7 @@ async def test_the_menu_of_a_message_reaches_the_bot(demo: House) -> None:
     await demo.act("say", content="hum", member=BEN)
     (message,) = await demo.seen(CLEO)
     _, text = await demo.get(f"/api/channel?member={CLEO}&channel={SONGS}")
-    assert json.loads(text)["menus"] == ["Song options"]
+    assert json.loads(text)["menus"] == [{"name": "Song options", "shown": "Song options"}]
     assert (await demo.act("menu", member=CLEO, command="Song options", message=message["id"]))[0] == 200
     assert [each["content"] for each in await demo.seen(CLEO)] == ["hum", f"about {message['id']}"]
     assert (await demo.act("menu", command="no such", message=message["id"]))[0] == 422
@@ -166,7 +169,9 @@ async def test_a_post_without_origin_is_refused(deaf: House) -> None:
         ("say", {"member": ANA, "channel": LOUNGE, "content": " "}),
         ("music", {"next": "explode"}),
         ("music", {"credits": "many"}),
+        ("music", {"days": 1000}),
         ("bot", {"do": "dance"}),
+        ("language", {"member": ANA, "locale": "tlh"}),
     ],
 )
 async def test_what_makes_no_sense_is_refused(deaf: House, path: str, body: object) -> None:
@@ -182,9 +187,21 @@ async def test_the_page_may_load_nothing_from_elsewhere(deaf: House) -> None:
         assert "http" not in (await answer.text()).replace("http-equiv", "")
 
 
+async def test_the_page_weighs_little_on_its_way(deaf: House) -> None:
+    """Compressed, as browsers ask for it; what is read by people is told apart below."""
+    names = ["", *(f"page/{path.name}" for path in PAGE.iterdir() if path.suffix != ".html")]
+    weight = 0
+    async with aiohttp.ClientSession(auto_decompress=False) as session:
+        for name in names:
+            async with session.get(f"{deaf.origin}/{name}", headers={"Accept-Encoding": "gzip"}) as answer:
+                assert answer.status == 200
+                weight += len(await answer.read())
+    assert weight < 50_000
+
+
 def test_the_page_is_small_and_plain() -> None:
     files = list(PAGE.iterdir())
-    assert sum(path.stat().st_size for path in files) < 100_000
+    assert sum(path.stat().st_size for path in files) < 110_000
     assert [path.name for path in files if path.read_text().count("\n") > 300] == []
     assert [
         path.name
@@ -193,9 +210,66 @@ def test_the_page_is_small_and_plain() -> None:
     ] == []
 
 
-def test_every_module_is_loaded_at_once() -> None:
-    index = (PAGE / "index.html").read_text()
+async def test_every_module_is_loaded_at_once(deaf: House) -> None:
+    _, index = await deaf.get("/")
     assert [path.name for path in PAGE.glob("*.js") if f'"/page/{path.name}"' not in index] == []
+
+
+async def test_commands_are_shown_in_the_language_of_the_member(deaf: House) -> None:
+    option = {"type": 3, "name": "idea", "description": "What", "name_localizations": {"de": "einfall"}}
+    sing = {"name": "sing", "description": "Sings", "description_localizations": {"de": "Singt"}, "options": [option]}
+    await deaf.publish([sing])
+    assert (await deaf.post("language", {"member": ANA, "locale": "de"}))[0] == 200
+    _, text = await deaf.get(f"/api/channel?member={ANA}&channel={SONGS}")
+    (command,) = json.loads(text)["commands"]
+    assert (command["name"], command["shown"], command["description"]) == ("sing", "sing", "Singt")
+    assert (command["options"][0]["name"], command["options"][0]["shown"]) == ("idea", "einfall")
+
+
+async def test_what_flows_is_told_from_the_start(demo: House) -> None:
+    await demo.act("slash", command="generate again", options={"track": "mine"})
+    demo.music.calls.add(Call("generate", {}, demo.music.clock.now_ms(), code=200))
+    async with asyncio.timeout(10), demo.session.get(f"{demo.origin}/api/flow") as answer:
+        told: list[dict[str, Any]] = []
+        while len(told) < 4:
+            line = await answer.content.readline()
+            told += [json.loads(line[6:])] if line.startswith(b"data: ") else []
+    kinds = sorted((step["kind"], step["text"].split(" after ")[0]) for step in told)
+    assert kinds == [
+        ("call", "generate → code 200"),
+        ("interaction", "Ana used /generate again"),
+        ("interaction", "answered"),
+        ("message", "posted in #songs, for Ana alone"),
+    ]
+
+
+async def test_the_line_is_cut_until_it_is_whole_again(deaf: House) -> None:
+    url = f"{deaf.music.url}/api/v1/generate/record-info?taskId=1"
+    await deaf.post("music", {"cut": True})
+    for _ in range(2):
+        with pytest.raises(aiohttp.ServerDisconnectedError):
+            await deaf.session.get(url)
+    assert (await deaf.post("music", {"cut": False}))[1]["cut"] is False
+    async with deaf.session.get(url) as answer:
+        assert answer.status == 200
+
+
+async def test_days_pass_and_songs_slow_down_at_the_music_service_alone(deaf: House) -> None:
+    before, speed = deaf.music.clock.now_ms(), deaf.music.speed
+    _, music = await deaf.post("music", {"days": 16, "slow": True})
+    assert (music["days"], music["slow"], deaf.music.speed) == (16, True, speed / 5)
+    assert deaf.music.clock.now_ms() - before >= 16 * 86_400_000
+    assert deaf.discord.clock.now() < deaf.music.clock.now_ms() - 15 * 86_400_000
+    await deaf.post("music", {"slow": False})
+    assert deaf.music.speed == speed
+
+
+@pytest.mark.parametrize("word", FAILURES)
+async def test_each_failure_waits_for_its_turn(deaf: House, word: str) -> None:
+    _, music = await deaf.post("music", {"next": word})
+    assert music["waiting"] == [FAILURES[word].words]
+    assert deaf.music.faults.take(FAILURES[word].endpoint, {}) is not None
+    assert json.loads((await deaf.get("/api/music"))[1])["waiting"] == []
 
 
 async def test_switches_change_the_music_service(deaf: House) -> None:

@@ -34,10 +34,11 @@ class BotProcess:
     ) -> None:
         self.stage: Stage = "ended"
         self.status: int | None = None
+        self.database_url = f"sqlite:///{folder}/minstrel.db"
         self._folder = folder
         self._on_end = on_end
         self._port = _free_port()
-        self._environment = _environment(discord, music, folder, self._port)
+        self._environment = _environment(discord, music, folder, self._port) | {"DATABASE_URL": self.database_url}
         self._process: asyncio.subprocess.Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._changing = asyncio.Lock()
@@ -120,7 +121,6 @@ def _environment(discord: DiscordStandIn, music: MusicStandIn, folder: Path, por
         "MUSIC_API_URL": music.url,
         "MEDIA_TRUSTED_HOSTS": f"{music.media_host},{discord.files.host}",
         "MEDIA_DIR": str(folder / "media"),
-        "DATABASE_URL": f"sqlite:///{folder}/minstrel.db",
         "HTTP_PORT": str(port),
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "TIME_SCALE": f"{music.speed:g}",

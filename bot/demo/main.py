@@ -10,6 +10,7 @@ from bot.demo.bot_process import BotEnded, BotProcess
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.music import MusicStandIn
 from bot.demo.page_server.server import PageServer
+from bot.demo.world import demo_world
 
 PORT = 8765
 """Where the page is, unless something else is there."""
@@ -23,7 +24,7 @@ async def main(port: int = PORT) -> int:
     stopped = _signals()
     async with contextlib.AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="minstrel-demo-")))
-        discord = await stack.enter_async_context(await DiscordStandIn.start())
+        discord = await stack.enter_async_context(await DiscordStandIn.start(demo_world()))
         music = await stack.enter_async_context(MusicStandIn(speed=SPEED, prepare=True))
         bot = BotProcess(discord, music, folder, _tell_end)
         stack.push_async_callback(bot.stop)

@@ -86,7 +86,7 @@ def channel_json(channel: Channel, last_message_id: int | None = None) -> Json:
         "position": list(channel.guild.channels).index(channel.id),
         "parent_id": None,
         "topic": channel.topic,
-        "nsfw": False,
+        "nsfw": channel.nsfw,
         "permission_overwrites": overwrites,
     }
 

@@ -59,6 +59,8 @@ class Channel:
     archived: bool = False
     locked: bool = False
     """Threads only: whether nobody but who may Manage Threads opens it again."""
+    nsfw: bool = False
+    """Age-restricted; a thread is as its parent is."""
 
     @property
     def type(self) -> int:
@@ -111,8 +113,11 @@ class Guild:
     def add_member(self, user: User, *roles: Role) -> Member:
         return self.members.setdefault(user.id, Member(user, self, list(roles)))
 
-    def add_channel(self, channel_id: int, name: str, *, parent: Channel | None = None) -> Channel:
-        return self.channels.setdefault(channel_id, Channel(channel_id, name, guild=self, parent=parent))
+    def add_channel(
+        self, channel_id: int, name: str, *, parent: Channel | None = None, topic: str | None = None, nsfw: bool = False
+    ) -> Channel:
+        made = Channel(channel_id, name, guild=self, parent=parent, topic=topic, nsfw=nsfw)
+        return self.channels.setdefault(channel_id, made)
 
     def member(self, name: str) -> Member:
         """By name; LookupError for a stranger."""

@@ -31,9 +31,9 @@ export async function packed(file) {
   return { name: file.name, base64: btoa(text) };
 }
 
-/** Changes as this member sees them; `opened` is called on every connection, also after a break. */
-export function watch(member, { opened, changed, lost }) {
-  const source = new EventSource(`/api/events?member=${member}`);
+/** Events from the server; `opened` is called on every connection, also after a break. Call what comes back to end it. */
+export function listen(path, query, { opened, changed, lost = () => {} }) {
+  const source = new EventSource(`/api/${path}?${new URLSearchParams(query)}`);
   source.onopen = opened;
   source.onerror = lost;
   source.onmessage = (event) => changed(JSON.parse(event.data));

@@ -20,9 +20,9 @@ const inSight = new IntersectionObserver((entries) => {
 
 export function player(file) {
   const audio = el("audio", { src: file.url, preload: "none", volume: Number(localStorage.getItem(VOLUME) ?? 0.8) });
-  const times = el("span.times", {}, "0:00 / 0:00");
+  const times = el("span.times", "0:00 / 0:00");
   const seek = el("input.seek", { type: "range", min: 0, max: 1, step: 0.1, value: 0, "aria-label": `Position in ${file.filename}` });
-  const button = el("button.play", { type: "button", "aria-label": `Play ${file.filename}`, onclick: () => toggle(audio) }, icon("play"));
+  const button = el("button.play", { "aria-label": `Play ${file.filename}`, onclick: () => toggle(audio) }, icon("play"));
   const volume = el("input.volume", { type: "range", min: 0, max: 1, step: 0.05, value: audio.volume, "aria-label": "Volume" });
 
   const draw = () => {
@@ -30,8 +30,6 @@ export function player(file) {
     if (Number.isFinite(audio.duration)) seek.max = audio.duration;
     if (!seek.matches(":active")) seek.value = audio.currentTime;
     seek.setAttribute("aria-valuetext", times.textContent);
-    seek.style.setProperty("--part", `${(100 * seek.value) / seek.max}%`);
-    volume.style.setProperty("--part", `${100 * audio.volume}%`);
   };
   const playing = (now) => {
     button.replaceChildren(icon(now ? "pause" : "play"));
@@ -48,8 +46,8 @@ export function player(file) {
   });
   draw();
 
-  const controls = el("div.controls", {}, button, times, seek, icon("sound"), volume, audio);
-  const box = el("div.player", {}, el("div.filehead", {}, download(file), el("span.filesize", {}, size(file.size))), controls);
+  const controls = el("div.controls", button, times, seek, icon("sound"), volume, audio);
+  const box = el("div.player", el("div.filehead", download(file), el("span.filesize", size(file.size))), controls);
   inSight.observe(box);
   return box;
 }

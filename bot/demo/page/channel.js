@@ -1,59 +1,136 @@
 // The list of messages: stays at the bottom unless its reader has scrolled up; one message is redrawn, never all.
 
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { headline, messageItem } from "./message.js";
 import { plainText } from "./markdown.js";
-import { nameOf, on, state } from "./state.js";
+import { enter, mayEnter, nameOf, on, state, tell } from "./state.js";
 
 const scroll = document.getElementById("scroll");
 const box = document.getElementById("messages");
 const live = document.getElementById("live");
+const present = document.getElementById("present");
+const STEP = 60, MOST = 180; // messages: drawn at a time, and at all; the others come when somebody scrolls to them
+
+let first = 0, end = 0; // which of `all()` are drawn
+let held = true; // whether the reader is at the newest message and wants to stay there
 
 export function showChannel() {
   on("place", drawAll);
   on("messages", drawAll);
   on("message", drawOne);
-  on("gone", (id) => document.getElementById(`m${id}`)?.remove());
-  scroll.addEventListener("scroll", () => { held = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60; });
+  on("gone", gone);
+  on("show", jumpTo);
+  scroll.addEventListener("scroll", scrolled);
+  present.addEventListener("click", toBottom);
   // Pictures that arrive late, and forms that open below, must not push the newest message out of sight.
   const sizes = new ResizeObserver(() => { if (held) toBottom(); });
   sizes.observe(scroll);
   sizes.observe(box);
 }
 
-/** Whether the reader is at the newest message and wants to stay there. */
-let held = true;
+function all() {
+  return [...state.messages.values()];
+}
+
+function scrolled() {
+  const below = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
+  const atEnd = end === state.messages.size;
+  held = atEnd && below < 60;
+  present.hidden = atEnd && below < scroll.clientHeight;
+  if (first > 0 && scroll.scrollTop < 800) draw(Math.max(0, first - STEP), Math.min(end, first - STEP + MOST));
+  else if (!atEnd && below < 800) draw(Math.max(first, end + STEP - MOST), end + STEP);
+}
 
 function toBottom() {
+  if (end < state.messages.size) return drawAll();
+  if (end - first > MOST) draw(end - MOST, end);
   held = true;
   scroll.scrollTop = scroll.scrollHeight;
 }
 
 function drawAll() {
-  const all = [...state.messages.values()];
-  box.replaceChildren(welcome(), ...all.map((message, at) => messageItem(message, all[at - 1])));
+  const many = state.messages.size;
+  first = end = Math.max(0, many - STEP);
+  document.body.classList.toggle("gated", !mayEnter());
+  box.replaceChildren(...(mayEnter() ? [] : [gate()]));
+  if (!mayEnter()) return;
+  if (!first) box.append(welcome());
+  draw(first, many);
   toBottom();
 }
 
+/** Have these messages drawn, which overlap or touch those that are; what stays does not move on the screen. */
+function draw(from, to) {
+  const messages = all();
+  to = Math.min(to, messages.length);
+  const items = (start, stop) => messages.slice(start, stop).map((message, at) => messageItem(message, messages[start + at - 1]));
+  const kept = box.querySelector(`#m${CSS.escape(messages[Math.max(from, first)]?.id)}`);
+  const before = kept?.offsetTop;
+  if (from < first) box.prepend(...(from ? [] : [welcome()]), ...items(from, first));
+  if (to > end) box.append(...items(end, to));
+  for (const { id } of [...messages.slice(first, from), ...messages.slice(to, end)]) document.getElementById(`m${id}`)?.remove();
+  if (from > 0) box.querySelector(".welcome")?.remove();
+  if (kept) scroll.scrollTop += kept.offsetTop - before;
+  [first, end] = [from, to];
+}
+
+function gone(id) {
+  const item = document.getElementById(`m${id}`);
+  if (item) end -= 1;
+  else if (Number(id) < Number(all()[first]?.id)) [first, end] = [first - 1, end - 1];
+  item?.remove();
+}
+
+/** Discord follows links into other channels too. */
+async function jumpTo({ channel: id, message }) {
+  const channel = state.guild.channels.find((each) => each.id === id);
+  if (channel && channel.id !== state.channel.id) await enter(state.guild, channel);
+  const at = all().findIndex((each) => each.id === message);
+  if (at < 0) return;
+  if (at < first || at >= end) {
+    box.replaceChildren();
+    first = end = Math.max(0, at - STEP / 2);
+    draw(first, first + STEP);
+  }
+  const item = document.getElementById(`m${message}`);
+  item.scrollIntoView({ block: "center" });
+  item.classList.add("jumped");
+  setTimeout(() => item.classList.remove("jumped"), 1500);
+}
+
 function welcome() {
-  const pick = (name) => document.dispatchEvent(new CustomEvent("pick-command", { detail: name }));
+  const pick = (name) => tell("pick", name);
   const offers = state.commands.map((command) => el(
-    "button.offer", { type: "button", onclick: () => pick(command.name) },
-    el("strong", {}, `/${command.name}`), el("span", {}, command.description),
+    "button.offer", { onclick: () => pick(command.name) },
+    el("strong", `/${command.shown}`), el("span", command.description),
   ));
   return el(
-    "li.welcome", {}, el("div.hash", { "aria-hidden": "true" }, "#"), el("h1", {}, `Welcome to #${state.channel.name}!`),
-    el("p", {}, `This is the start of the #${state.channel.name} channel. Type / below, or begin with one of these:`),
-    el("div.offers", {}, offers),
+    "li.welcome", el("div.hash", { "aria-hidden": "true" }, "#"), el("h1", `Welcome to #${state.channel.name}!`),
+    el("p", `This is the start of the #${state.channel.name} channel. ${state.channel.topic ?? ""}`),
+    offers.length ? el("p", "Type / below, or begin with one of these:") : null,
+    el("div.offers", offers),
+  );
+}
+
+function gate() {
+  const enter = () => { state.grown.add(state.member); drawAll(); scroll.focus(); };
+  return el(
+    "li.gate", icon("warn"), el("h1", "Age-restricted channel"), el("p", "You must be of age to see what is said here. Are you 18 or older?"),
+    el("div.row", el("button.button.danger", { onclick: enter }, "Continue")),
   );
 }
 
 function drawOne(message) {
+  if (!mayEnter()) return;
   const old = document.getElementById(`m${message.id}`);
-  const all = [...state.messages.values()];
-  const fresh = messageItem(message, all[all.indexOf(message) - 1]);
+  const messages = all();
+  const at = messages.indexOf(message);
+  const fresh = messageItem(message, messages[at - 1]);
   if (old) replace(old, fresh);
-  else box.append(fresh);
+  else if (at === end) {
+    box.append(fresh);
+    end += 1;
+  }
   refreshReplies(message);
   const mine = !old && (message.local || message.interaction?.user.id === state.member);
   if (held || mine) toBottom();

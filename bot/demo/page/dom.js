@@ -1,10 +1,12 @@
 // Builds elements. Text always becomes text nodes: nothing that a member wrote is ever read as HTML.
 
-/** `el("a.link", {href, onclick, dataset: {…}}, "text", child)`; null children are left out. */
-export function el(name, properties = {}, ...children) {
+/** `el("a.link", {href, onclick, dataset: {…}}, "text", child)`; properties may be missing, null children are left out. */
+export function el(name, ...children) {
+  const properties = children[0]?.constructor === Object ? children.shift() : {};
   const [tag, ...classes] = name.split(".");
-  const node = document.createElement(tag || "div");
-  if (classes.length) node.classList.add(...classes);
+  const node = document.createElement(tag);
+  if (tag === "button") node.type = "button";
+  if (classes.length) node.className = classes.join(" ");
   for (const [key, value] of Object.entries(properties)) {
     if (value === undefined || value === null || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
@@ -30,7 +32,11 @@ const PATHS = {
   theme: "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 2.2v15.6a7.8 7.8 0 0 0 0-15.6z",
   gear: "M4 6h9v2H4zm13 0h3v2h-3zM13.5 4.5h3v5h-3zM4 16h3v2H4zm7 0h9v2h-9zM7.5 14.5h3v5h-3z",
   eye: "M12 5C7 5 3 9 1.5 12 3 15 7 19 12 19s9-4 10.5-7C21 9 17 5 12 5zm0 11a4 4 0 1 1 0-8 4 4 0 0 1 0 8z",
-  thread: "M5 3h2v9h11v-3l4 4-4 4v-3H5z",
+  down: "M5 8.5 6.6 7 12 12.4 17.4 7 19 8.5l-7 7z",
+  check: "M9.5 18.5 3 12l1.8-1.8 4.7 4.7L19.2 5.2 21 7z",
+  close: "m5 6.4L6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6z",
+  send: "M3 20.5v-7L13 12 3 10.5V3.5L21.5 12z",
+  warn: "M12 2 1 21h22zm-1 7h2v6h-2zm0 8h2v2h-2z",
   external: "M14 3h7v7h-2.5V7.3l-8 8-1.8-1.8 8-8H14zM5 5h6v2.5H6.5v10h10V13H19v7H4V5z",
 };
 

@@ -1,13 +1,18 @@
-// Behind the scenes: the bot's process and the music service, with switches to see what the bot makes of trouble.
+// Behind the scenes: what flows from a member's act to the song, and switches to see what the bot makes of trouble.
 
-import { Refused, get, post } from "./api.js";
+import { Refused, get, listen, post } from "./api.js";
 import { el } from "./dom.js";
+import { formatted } from "./times.js";
 import { on, state } from "./state.js";
 
 const box = document.getElementById("drawer");
 const notice = document.getElementById("notice");
 
 const STAGES = { starting: "is starting", ready: "is running", ended: "is not running" };
+const STATIONS = { interaction: "Interaction", row: "Row", call: "Call", stage: "Stage", message: "Message" };
+const MOST = 300;
+let stop = () => {};
+let log = null, last = null;
 
 export function showDrawer() {
   on("bot", () => { tellBot(); if (!box.hidden) drawBot(); });
@@ -16,10 +21,51 @@ export function showDrawer() {
 export async function toggleDrawer(button) {
   box.hidden = !box.hidden;
   button.setAttribute("aria-expanded", String(!box.hidden));
+  stop();
   if (box.hidden) return;
-  box.replaceChildren(el("h2", {}, "Behind the scenes"), el("section", { id: "bot-part" }), el("section", { id: "music-part" }));
+  const stations = Object.entries(STATIONS).map(([kind, name]) => el("li.station", { dataset: { kind } }, name));
+  log = el("ol.flow", { tabIndex: 0, "aria-label": "What has flowed" });
+  const flow = el("section.flowpart", el("h3", "What flows"), el("ol.stations", { "aria-hidden": "true" }, stations), log);
+  box.replaceChildren(el("h2", "Behind the scenes"), el("section", { id: "bot-part" }), el("section", { id: "music-part" }), flow);
   drawBot();
+  stop = listen("flow", {}, { opened: () => { log.replaceChildren(); last = null; }, changed: addStep });
   drawMusic(await get("music"));
+}
+
+/** In the order of time, though some are known late; equal ones in a row, such as looks at the service, are one that counts. */
+function addStep(step) {
+  light(step.kind);
+  if (step.kind === "row") nameRequest(step);
+  const words = `${step.kind} ${step.request} ${step.text}`;
+  if (last?.words === words) {
+    last.count += 1;
+    last.times.textContent = `×${last.count}`;
+    return;
+  }
+  const near = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  const times = el("span.many");
+  const line = el(
+    "li.step", { dataset: { kind: step.kind, at: step.at, key: step.request ? "" : step.keys[0] ?? "" } }, el("time", formatted(step.at / 1000, "T")),
+    el("b", STATIONS[step.kind]), el("span", el("span.request", step.request), step.text, " ", times),
+  );
+  const earlier = [...log.children].findLast((each) => Number(each.dataset.at) <= step.at);
+  if (earlier) earlier.after(line);
+  else log.prepend(line);
+  last = line === log.lastChild ? { words, count: 1, times } : null;
+  if (log.children.length > MOST) log.firstChild.remove();
+  if (near) log.scrollTop = log.scrollHeight;
+}
+
+/** A row tells to which request the steps before it belong. */
+function nameRequest({ keys, request }) {
+  for (const line of log.children) if (line.dataset.key && keys.includes(line.dataset.key)) line.querySelector(".request").textContent = request;
+  if (!document.activeElement.closest("#music-part")) get("music").then(drawMusic);
+}
+
+function light(kind) {
+  const station = box.querySelector(`.station[data-kind=${kind}]`);
+  station.getAnimations().forEach((running) => running.cancel());
+  station.animate([{ background: "var(--step)", color: "#fff" }, {}], 1500);
 }
 
 /** A line above the messages while nobody can answer. */
@@ -28,15 +74,11 @@ function tellBot() {
   const down = state.bot.stage !== "ready";
   notice.hidden = !lost && !down;
   if (lost) notice.replaceChildren("The demo is not running any more.");
-  else notice.replaceChildren(`The bot ${STAGES[state.bot.stage]}. `, state.bot.stage === "ended" ? startButton() : "");
+  else notice.replaceChildren(`The bot ${STAGES[state.bot.stage]}. `, state.bot.stage === "ended" ? botButton("start", "Restart the bot", "primary") : "");
 }
 
-function startButton() {
-  return el("button.button.primary", { type: "button", onclick: change("start") }, "Restart the bot");
-}
-
-function change(what) {
-  return async ({ currentTarget }) => {
+function botButton(what, words, style) {
+  const press = async ({ currentTarget }) => {
     currentTarget.disabled = true;
     try {
       await post("bot", { do: what });
@@ -46,37 +88,41 @@ function change(what) {
     }
     currentTarget.disabled = false;
   };
+  return el(`button.button.${style}`, { onclick: press, disabled: what !== "start" && state.bot.stage !== "ready" }, words);
 }
 
 function drawBot() {
   const ended = state.bot.stage === "ended";
   document.getElementById("bot-part")?.replaceChildren(
-    el("h3", {}, "The bot"),
-    el("p", {}, `It ${STAGES[state.bot.stage]}, as a process of its own. Kill it at any time: nothing is lost, nothing comes twice.`),
-    ended ? startButton() : el("button.button.danger", { type: "button", disabled: state.bot.stage !== "ready", onclick: change("kill") }, "Kill the bot"),
+    el("h3", "The bot"),
+    el("p", `It ${STAGES[state.bot.stage]}, as a process of its own. Kill it at any time: nothing is lost, nothing comes twice.`),
+    el("div.row", ended ? botButton("start", "Restart the bot", "primary") : [botButton("kill", "Kill the bot", "danger"), botButton("stop", "Stop it", "secondary")]),
   );
 }
 
 function drawMusic(music) {
-  const maintenance = el("input", { type: "checkbox", checked: music.maintenance });
-  maintenance.addEventListener("change", () => set({ maintenance: maintenance.checked }));
-  const credits = el("input.text", { type: "number", min: 0, step: "any", value: music.credits });
-  credits.addEventListener("change", () => set({ credits: Number(credits.value) }));
+  const focused = document.activeElement?.dataset.switch;
+  const flip = (name, words) => el("label.tick", el("input", {
+    type: "checkbox", checked: music[name], dataset: { switch: name }, onchange: ({ target }) => set({ [name]: target.checked }),
+  }), words);
+  const credits = el("input.text", { type: "number", min: 0, step: "any", value: music.credits, onchange: () => set({ credits: Number(credits.value) }) });
   const next = el(
-    "select.select", {}, el("option", { value: "" }, "goes well"),
+    "select.select", { dataset: { switch: "next" }, onchange: () => next.value && set({ next: next.value }) }, el("option", { value: "" }, "goes well"),
     Object.entries(music.failures).map(([word, words]) => el("option", { value: word }, words)),
   );
-  next.addEventListener("change", () => next.value && set({ next: next.value }));
+  const days = music.retention_days + 1;
   document.getElementById("music-part")?.replaceChildren(
-    el("h3", {}, "The music service"),
-    el("label.tick", {}, maintenance, "In maintenance"),
-    el("label.drawerfield", {}, "Credits of its account", credits),
-    el("label.drawerfield", {}, "The next song request …", next),
+    el("h3", "The music service"),
+    flip("maintenance", "In maintenance"), flip("slow", "Slow: songs take five times as long"), flip("cut", "Cut off: no call is answered"),
+    el("label.drawerfield", "The next song request …", next),
     el("p.waiting", { role: "status" }, music.waiting.length ? `Waiting to happen: ${music.waiting.join("; ")}.` : ""),
+    el("label.drawerfield", "Credits of its account", credits),
+    el("p", `It keeps songs for ${music.retention_days} days. ${music.days ? `Its clock is ${music.days} days ahead.` : ""}`),
+    el("div.row", el("button.button.secondary", { dataset: { switch: "days" }, onclick: () => set({ days }) }, `Let ${days} days pass there`)),
   );
+  if (focused) box.querySelector(`[data-switch="${focused}"]`)?.focus();
 }
 
 async function set(what) {
   drawMusic(await post("music", what));
 }
-

@@ -26,5 +26,5 @@ export function pickable(select) {
 /** The same for an option of a slash command; null where it is no such option. */
 export function choicesFor(option) {
   const offered = { 6: people, 7: channels, 8: roles, 9: () => [...people(), ...roles()] }[option.type];
-  return offered ? offered() : null;
+  return offered ? offered().map(({ label, value }) => ({ name: label, value })) : null;
 }

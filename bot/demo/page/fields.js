@@ -16,7 +16,7 @@ export function labelled(control, { label, description, required }) {
   const name = el(
     "label.fieldlabel", { for: id }, label,
     required && el("span.must", { "aria-hidden": "true" }, " *"),
-    required === false && el("span.may", {}, " (optional)"),
+    required === false && el("span.may", " (optional)"),
   );
   const about = el("p.fielddescription", { id: `${id}-about` }, description ?? "");
   const check = () => {
@@ -26,12 +26,13 @@ export function labelled(control, { label, description, required }) {
     return !words;
   };
   target.addEventListener("change", () => wrong.textContent && check());
-  return { ...control, check, target, box: el("div.field", {}, name, about, control.node, wrong) };
+  return { ...control, check, target, box: el("div.field", name, about, control.node, wrong) };
 }
 
-export function textControl({ long, value, min = 0, max, placeholder, required }) {
+/** `counter` stands in the corner of the field unless it is put elsewhere. */
+export function textControl({ long, rows = 4, value, min = 0, max, placeholder, required }) {
   const input = el(long ? "textarea" : "input.text", { value: value ?? "", placeholder: placeholder ?? "", autocomplete: "off" });
-  if (long) input.rows = 4;
+  if (long) input.rows = rows;
   const counter = el("span.counter", { "aria-hidden": "true" });
   const count = () => {
     counter.textContent = max ? `${input.value.length}/${max}` : "";
@@ -40,8 +41,9 @@ export function textControl({ long, value, min = 0, max, placeholder, required }
   input.addEventListener("input", count);
   count();
   return {
-    node: el("div.counted", {}, input, counter),
+    node: el("div.counted", input, counter),
     input,
+    counter,
     read: () => input.value || undefined,
     fault: () => textFault(input.value, { min, max, required }),
   };
@@ -57,6 +59,7 @@ export function numberControl({ whole, min, max, required }) {
   const input = el("input.text", { type: "number", step: whole ? 1 : "any", min: min ?? "", max: max ?? "" });
   return {
     node: input,
+    input,
     read: () => (input.value === "" ? undefined : Number(input.value)),
     fault: () => {
       if (input.validity.badInput) return "Must be a number";
@@ -68,24 +71,11 @@ export function numberControl({ whole, min, max, required }) {
   };
 }
 
-/** One of `options` (`{value, label, default}`); values keep their type. */
-export function choiceControl({ options, placeholder, required }) {
-  const input = el(
-    "select.select", {}, el("option", { value: "" }, placeholder ?? (required ? "Choose one" : "Not set")),
-    options.map((option, at) => el("option", { value: String(at), selected: option.default }, option.label)),
-  );
-  return {
-    node: input,
-    read: () => (input.value === "" ? undefined : options[Number(input.value)].value),
-    fault: () => (required && input.value === "" ? "This field is required" : null),
-  };
-}
-
 /** Several of `options`, or (`single`) one of them, as boxes. */
 export function tickControl({ options, least = 0, most = options.length, single = false }) {
   const name = `ticks-${(numbers += 1)}`;
   const boxes = options.map((option) => el("input", { type: single ? "radio" : "checkbox", name, checked: option.default }));
-  const rows = options.map((option, at) => el("label.tick", {}, boxes[at], option.label));
+  const rows = options.map((option, at) => el("label.tick", boxes[at], option.label));
   const read = () => options.filter((_, at) => boxes[at].checked).map((option) => option.value);
   const fault = () => {
     const count = read().length;
@@ -97,7 +87,7 @@ export function tickControl({ options, least = 0, most = options.length, single 
 
 export function switchControl({ value }) {
   const input = el("input", { type: "checkbox", checked: Boolean(value) });
-  return { node: el("span.switch", {}, input), input, read: () => input.checked, fault: () => null };
+  return { node: el("span.switch", input), input, read: () => input.checked, fault: () => null };
 }
 
 /** Gives a list of File objects. */
@@ -108,5 +98,5 @@ export function fileControl({ least = 0, most = 1 }) {
     if (count < least) return "This field is required";
     return count > most ? `At most ${most} files` : null;
   };
-  return { node: input, read: () => [...input.files], fault };
+  return { node: input, input, read: () => [...input.files], fault };
 }

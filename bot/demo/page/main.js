@@ -4,6 +4,7 @@ import { showChannel } from "./channel.js";
 import { showComposer } from "./composer.js";
 import { el, icon } from "./dom.js";
 import { showDrawer, toggleDrawer } from "./drawer.js";
+import { showMenus } from "./menu.js";
 import { showSidebar } from "./sidebar.js";
 import { become, on, state } from "./state.js";
 
@@ -11,13 +12,13 @@ const THEME = "theme";
 
 function showTop() {
   const top = document.getElementById("top");
-  const name = el("h2", {});
-  const topic = el("span.topic", {});
-  const menu = el("button.iconbutton.menubutton", { type: "button", "aria-label": "Servers and channels", onclick: () => document.body.classList.toggle("menu") }, icon("menu"));
-  const theme = el("button.iconbutton", { type: "button", title: "Dark or light", "aria-label": "Dark or light", onclick: turn }, icon("theme"));
+  const name = el("h2");
+  const topic = el("span.topic");
+  const menu = el("button.iconbutton.menubutton", { "aria-label": "Servers and channels", onclick: () => document.body.classList.toggle("menu") }, icon("menu"));
+  const theme = el("button.iconbutton", { title: "Dark or light", "aria-label": "Dark or light", onclick: turn }, icon("theme"));
   const behind = el(
-    "button.behind", { type: "button", "aria-expanded": "false", "aria-controls": "drawer", onclick: ({ currentTarget }) => toggleDrawer(currentTarget) },
-    icon("gear"), el("span", {}, "Behind the scenes"),
+    "button.behind", { "aria-label": "Behind the scenes", "aria-expanded": "false", "aria-controls": "drawer", onclick: ({ currentTarget }) => toggleDrawer(currentTarget) },
+    icon("gear"), el("span", "Behind the scenes"),
   );
   top.append(menu, el("span.hash", { "aria-hidden": "true" }, "#"), name, topic, el("span.fill"), theme, behind);
   on("place", () => {
@@ -28,7 +29,7 @@ function showTop() {
 }
 
 function turn() {
-  const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
+  const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   paint(dark ? "light" : "dark");
 }
 
@@ -44,5 +45,6 @@ showSidebar();
 showChannel();
 showComposer();
 showDrawer();
+showMenus();
 await become(state.member);
 document.body.classList.add("ready");

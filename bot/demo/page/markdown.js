@@ -1,28 +1,28 @@
 // Discord's markdown to elements: blocks line by line, then the marks inside a line. Never through HTML.
 
 import { el } from "./dom.js";
-import { memberOf, state } from "./state.js";
+import { memberOf, state, tell } from "./state.js";
 import { stamp } from "./times.js";
 
 const BLOCKS = [
-  [/^```(?:[\w+-]*\n)?([\s\S]*?)\n?```(?:\n|$)/, ([, code]) => el("pre", {}, el("code", {}, code))],
-  [/^(#{1,3}) +(.+)(?:\n|$)/, ([, marks, text]) => el(`h${marks.length + 2}.h${marks.length}`, {}, inline(text))],
-  [/^-# +(.+)(?:\n|$)/, ([, text]) => el("small.subtext", {}, inline(text))],
-  [/^>>> ([\s\S]+)$/, ([, text]) => el("blockquote", {}, blocks(text))],
-  [/^(?:> ?[^\n]*(?:\n|$))+/, ([lines]) => el("blockquote", {}, blocks(lines.replace(/^> ?/gm, "").replace(/\n$/, "")))],
+  [/^```(?:[\w+-]*\n)?([\s\S]*?)\n?```(?:\n|$)/, ([, code]) => el("pre", el("code", code))],
+  [/^(#{1,3}) +(.+)(?:\n|$)/, ([, marks, text]) => el(`h${marks.length + 2}.h${marks.length}`, inline(text))],
+  [/^-# +(.+)(?:\n|$)/, ([, text]) => el("small.subtext", inline(text))],
+  [/^>>> ([\s\S]+)$/, ([, text]) => el("blockquote", blocks(text))],
+  [/^(?:> ?[^\n]*(?:\n|$))+/, ([lines]) => el("blockquote", blocks(lines.replace(/^> ?/gm, "").replace(/\n$/, "")))],
   [/^(?: *[-*] +[^\n]+(?:\n|$))+/, ([lines]) => list("ul", lines, /^ *[-*] +/)],
   [/^(?: *\d+\. +[^\n]+(?:\n|$))+/, ([lines]) => list("ol", lines, /^ *\d+\. +/)],
 ];
 
 const MARKS = [
   [/^\\([\\`*_~|>#\-[\]().!<:@])/, ([, letter]) => letter],
-  [/^(`+)(.*?[^`])\1(?!`)/s, ([, , code]) => el("code", {}, code.trim() || code)],
-  [/^\*\*(.+?)\*\*(?!\*)/s, ([, text]) => el("strong", {}, inline(text))],
-  [/^__(.+?)__(?!_)/s, ([, text]) => el("u", {}, inline(text))],
-  [/^~~(.+?)~~/s, ([, text]) => el("s", {}, inline(text))],
+  [/^(`+)(.*?[^`])\1(?!`)/s, ([, , code]) => el("code", code.trim() || code)],
+  [/^\*\*(.+?)\*\*(?!\*)/s, ([, text]) => el("strong", inline(text))],
+  [/^__(.+?)__(?!_)/s, ([, text]) => el("u", inline(text))],
+  [/^~~(.+?)~~/s, ([, text]) => el("s", inline(text))],
   [/^\|\|(.+?)\|\|/s, ([, text]) => spoiler(text)],
-  [/^\*(?=\S)((?:\*\*|[^*])+?)\*(?!\*)/s, ([, text]) => el("em", {}, inline(text))],
-  [/^_(?=\S)([^_]+?)_(?!\w)/s, ([, text]) => el("em", {}, inline(text))],
+  [/^\*(?=\S)((?:\*\*|[^*])+?)\*(?!\*)/s, ([, text]) => el("em", inline(text))],
+  [/^_(?=\S)([^_]+?)_(?!\w)/s, ([, text]) => el("em", inline(text))],
   [/^\[((?:\\.|[^[\]\\])+)\]\(<?(https?:\/\/[^\s)>]+)>?\)/, ([, text, url]) => link(url, inline(text))],
   [/^<(https?:\/\/[^\s>]+)>/, ([, url]) => link(url, url)],
   [/^https?:\/\/[^\s<>]+[^\s<>.,;:!?'")\]]/, ([url]) => link(url, url)],
@@ -36,33 +36,32 @@ const MARKS = [
 
 function list(kind, lines, bullet) {
   const items = lines.replace(/\n$/, "").split("\n");
-  return el(kind, {}, items.map((line) => el("li", {}, inline(line.replace(bullet, "")))));
+  return el(kind, {}, items.map((line) => el("li", inline(line.replace(bullet, "")))));
 }
 
 /** Links to messages lead there where the message is shown; others open beside the page. */
 function link(url, children) {
-  const message = url.match(/^https:\/\/discord\.com\/channels\/\d+\/\d+\/(\d+)$/)?.[1];
+  const [, channel, message] = url.match(/^https:\/\/discord\.com\/channels\/\d+\/(\d+)\/(\d+)$/) ?? [];
   const jump = (event) => {
     event.preventDefault();
-    document.getElementById(`m${message}`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+    tell("show", { channel, message });
   };
   if (message) return el("a", { href: `#m${message}`, onclick: jump }, children);
   return el("a", { href: url, target: "_blank", rel: "noreferrer noopener" }, children);
 }
 
 function mention(text) {
-  return el("span.mention", {}, text);
+  return el("span.mention", text);
 }
 
-/** Chosen by the composer, which listens for it. */
 function command(name) {
-  const pick = () => document.dispatchEvent(new CustomEvent("pick-command", { detail: name }));
-  return el("button.mention.command", { type: "button", onclick: pick }, `/${name}`);
+  const pick = () => tell("pick", name);
+  return el("button.mention.command", { onclick: pick }, `/${name}`);
 }
 
 function spoiler(text) {
   const show = ({ currentTarget }) => currentTarget.classList.add("shown");
-  return el("button.spoiler", { type: "button", "aria-label": "Spoiler, press to show", onclick: show }, inline(text));
+  return el("button.spoiler", { "aria-label": "Spoiler, press to show", onclick: show }, inline(text));
 }
 
 /** The marks of one stretch of text. */
@@ -102,7 +101,7 @@ export function blocks(text) {
   const found = [];
   let plain = [];
   const flush = () => {
-    if (plain.length) found.push(el("p", {}, inline(plain.join("\n"))));
+    if (plain.length) found.push(el("p", inline(plain.join("\n"))));
     plain = [];
   };
   for (let rest = text ?? ""; rest; ) {
@@ -124,7 +123,7 @@ export function blocks(text) {
 
 /** One line without marks, for previews and screen readers. */
 export function plainText(text) {
-  const box = el("div", {}, inline((text ?? "").replace(/^(?:-?#{1,3}|>+) /gm, "").replace(/\n+/g, " ")));
+  const box = el("div", inline((text ?? "").replace(/^(?:-?#{1,3}|>+) /gm, "").replace(/\n+/g, " ")));
   return box.textContent;
 }
 

@@ -5,9 +5,10 @@ import { components, filesInComponents } from "./components.js";
 import { avatar, el, icon } from "./dom.js";
 import { embed, filesIn } from "./embeds.js";
 import { blocks, inline, plainText } from "./markdown.js";
-import { act, dismiss, nameOf, state } from "./state.js";
-import { when } from "./times.js";
+import { act, dismiss, nameOf, state, tell } from "./state.js";
+import { dayOf, full, when } from "./times.js";
 import { answered } from "./answers.js";
+import { menuButton } from "./menu.js";
 
 const EPHEMERAL = 64, LOADING = 128;
 const TOGETHER_MS = 7 * 60 * 1000;
@@ -16,15 +17,19 @@ export function messageItem(message, before) {
   if (message.local) return localItem(message);
   const pinged = message.mentions.some((user) => user.id === state.member);
   const above = headline(message);
-  const follows = !above && before && continues(message, before);
-  return el(
+  const day = dayOf(message.timestamp);
+  const newDay = !before || dayOf(before.timestamp) !== day;
+  const follows = !above && !newDay && before && continues(message, before);
+  const item = el(
     `li.message${pinged ? ".pinged" : ""}${follows ? ".follows" : ""}${message.flags & EPHEMERAL ? ".private" : ""}`,
     { id: `m${message.id}`, dataset: { author: message.author.id, replyTo: message.message_reference?.message_id ?? "" } },
+    newDay ? el("div.day", el("span", day)) : null,
     above,
     follows ? null : avatar(nameOf(message.author)),
-    el("div.body", {}, follows ? null : byline(message), body(message), privately(message)),
-    menu(message),
+    el("div.body", follows ? null : byline(message), body(message), privately(message)),
   );
+  if (state.menus.length && !(message.flags & (EPHEMERAL | LOADING))) item.append(menuButton(message, item));
+  return item;
 }
 
 function continues(message, before) {
@@ -32,54 +37,38 @@ function continues(message, before) {
   return near && !before.local && before.author.id === message.author.id && (before.flags & EPHEMERAL) === (message.flags & EPHEMERAL);
 }
 
-/** What Discord has under Apps: the bot's commands for one message. */
-function menu(message) {
-  if (!state.menus.length || message.flags & (EPHEMERAL | LOADING)) return null;
-  const close = () => { box.open = false; };
-  const use = (command) => {
-    close();
-    return answered(() => act("menu", { message: message.id, command }));
-  };
-  const items = state.menus.map((name) => el("button.menuitem", { type: "button", onclick: () => use(name) }, name));
-  const away = (event) => !box.contains(event.relatedTarget) && close();
-  const box = el(
-    "details.apps", { onfocusout: away, onkeydown: (event) => event.key === "Escape" && close() },
-    el("summary", { title: "Apps", "aria-label": "Apps for this message" }, icon("more")), el("div.menuitems", {}, items),
-  );
-  return box;
-}
-
 /** "Ana used /generate quick", or the first words of the message that this one replies to. */
 export function headline(message) {
   if (message.interaction) {
     const { user, name } = message.interaction;
-    const used = [el("strong", {}, nameOf(user)), " used ", el("span.usedcommand", {}, message.interaction_metadata?.command_type === 3 ? name : `/${name}`)];
-    return el("div.headline", {}, avatar(nameOf(user), "tiny"), el("span", {}, used));
+    const used = [el("strong", nameOf(user)), " used ", el("span.usedcommand", message.interaction_metadata?.command_type === 3 ? name : `/${name}`)];
+    return el("div.headline", avatar(nameOf(user), "tiny"), el("span", used));
   }
   if (!message.message_reference) return null;
   const target = message.referenced_message;
-  if (!target) return el("div.headline.reply", {}, el("em", {}, "Original message was deleted"));
-  const jump = () => document.getElementById(`m${target.id}`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+  if (!target) return el("div.headline.reply", el("em", "Original message was deleted"));
+  const detail = { channel: message.channel_id, message: target.id };
+  const jump = () => tell("show", detail);
   const preview = plainText(target.content) || "Click to see attachment";
   return el(
-    "div.headline.reply", {}, avatar(nameOf(target.author), "tiny"), el("strong", {}, nameOf(target.author)),
-    el("button.jump", { type: "button", onclick: jump }, preview),
+    "div.headline.reply", avatar(nameOf(target.author), "tiny"), el("strong", nameOf(target.author)),
+    el("button.jump", { onclick: jump }, preview),
   );
 }
 
 function byline(message) {
-  const badge = message.author.bot ? el("span.badge", {}, "APP") : null;
-  const time = el("time.sent", { dateTime: message.timestamp }, when(message.timestamp));
-  return el("div.byline", {}, el("strong.author", {}, nameOf(message.author)), badge, time);
+  const badge = message.author.bot ? el("span.badge", "APP") : null;
+  const time = el("time.sent", { dateTime: message.timestamp, title: full(message.timestamp) }, when(message.timestamp));
+  return el("div.byline", el("strong.author", nameOf(message.author)), badge, time);
 }
 
 function body(message) {
   if (message.flags & LOADING) {
     const dots = el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i"));
-    return el("div.thinking", {}, dots, `${nameOf(message.author)} is thinking…`);
+    return el("div.thinking", dots, `${nameOf(message.author)} is thinking…`);
   }
   const used = new Set([...filesIn(message.embeds), ...filesInComponents(message.components)]);
-  const text = message.content ? el("div.content", {}, blocks(message.content), edited(message)) : null;
+  const text = message.content ? el("div.content.said", blocks(message.content), edited(message)) : null;
   const layout = message.flags & (1 << 15);
   return [
     text,
@@ -91,7 +80,7 @@ function body(message) {
 }
 
 function edited(message) {
-  return message.edited_timestamp ? el("span.edited", { title: when(message.edited_timestamp) }, "(edited)") : null;
+  return message.edited_timestamp ? el("span.edited", { title: full(message.edited_timestamp) }, "(edited)") : null;
 }
 
 function usesOf(message) {
@@ -104,15 +93,12 @@ function usesOf(message) {
 
 function privately(message) {
   if (!(message.flags & EPHEMERAL)) return null;
-  const away = el("button.link", { type: "button", onclick: () => dismiss(message.id) }, "Dismiss message");
-  return el("div.only", {}, icon("eye"), "Only you can see this • ", away);
+  const away = el("button.link", { onclick: () => dismiss(message.id) }, "Dismiss message");
+  return el("div.only", icon("eye"), "Only you can see this • ", away);
 }
 
 /** What Discord's client says by itself. */
 function localItem(message) {
-  const away = el("button.link", { type: "button", onclick: () => dismiss(message.id) }, "Dismiss message");
-  return el(
-    "li.message.local", { id: `m${message.id}` }, avatar("!"),
-    el("div.body", {}, el("div.content", {}, inline(message.content)), el("div.only", {}, icon("eye"), "Only you can see this • ", away)),
-  );
+  const said = el("div.content.said", inline(message.content));
+  return el("li.message.local", { id: `m${message.id}` }, avatar("!"), el("div.body", said, privately({ ...message, flags: EPHEMERAL })));
 }

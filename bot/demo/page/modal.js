@@ -5,7 +5,8 @@ import { packed } from "./api.js";
 import { blocks } from "./markdown.js";
 import { el } from "./dom.js";
 import { pickable } from "./entities.js";
-import { choiceControl, fileControl, labelled, switchControl, textControl, tickControl } from "./fields.js";
+import { fileControl, labelled, switchControl, textControl, tickControl } from "./fields.js";
+import { selectControl } from "./select.js";
 import { act } from "./state.js";
 
 const LABEL = 18, ROW = 1, TEXT = 10, UPLOAD = 19, CHECKBOX = 23;
@@ -16,11 +17,11 @@ export function openForm(modal, interaction) {
   const controls = parts.filter((each) => each.check);
   const title = el("h2", { id: "form-title" }, modal.title);
   const send = el("button.button.primary", { type: "submit" }, "Submit");
-  const cancel = el("button.button.plain", { type: "button", onclick: () => dialog.close() }, "Cancel");
+  const cancel = el("button.button.plain", { onclick: () => dialog.close() }, "Cancel");
   const failed = el("p.fault", { role: "alert" });
   const form = el(
-    "form", { noValidate: true }, title, el("div.fields", {}, parts.map((each) => each.box)), failed,
-    el("div.formbuttons", {}, cancel, send),
+    "form", { noValidate: true }, title, el("div.fields", parts.map((each) => each.box)), failed,
+    el("div.formbuttons", cancel, send),
   );
   const dialog = el("dialog.modal", { "aria-labelledby": "form-title" }, form);
   form.addEventListener("submit", async (event) => {
@@ -49,7 +50,7 @@ async function gathered(controls, form) {
 }
 
 function part(component) {
-  if (component.type === TEXT) return { box: el("div.textdisplay", {}, blocks(component.content)) };
+  if (component.type === TEXT) return { box: el("div.textdisplay.said", blocks(component.content)) };
   if (component.type === ROW) {
     const [input] = component.components;
     return input && field(input, input.label, null);
@@ -81,13 +82,6 @@ function controlFor(input, required) {
     case CHECKBOX:
       return switchControl({ value: input.default });
     default:
-      return selectFor(input, { required, least, most });
+      return selectControl({ options: input.options ?? pickable(input), placeholder: input.placeholder, least, most });
   }
-}
-
-function selectFor(input, { required, least, most }) {
-  const options = input.options ?? pickable(input);
-  if (most > 1) return tickControl({ options, least, most });
-  const control = choiceControl({ options, placeholder: input.placeholder, required });
-  return { ...control, read: () => [control.read()].filter((value) => value !== undefined) };
 }

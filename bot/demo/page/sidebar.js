@@ -1,7 +1,7 @@
-// Servers, channels, and who is looking.
+// Servers, channels, and who looks, in which language.
 
-import { avatar, el } from "./dom.js";
-import { become, enter, memberOf, on, state } from "./state.js";
+import { avatar, el, icon } from "./dom.js";
+import { become, enter, localeOf, memberOf, on, setLanguage, state } from "./state.js";
 
 const box = document.getElementById("sidebar");
 
@@ -20,9 +20,9 @@ function draw() {
 }
 
 function rail() {
-  return el("div.rail", {}, state.world.guilds.map((guild) => el(
+  return el("div.rail", state.world.guilds.map((guild) => el(
     "button.guild", {
-      id: `guild-${guild.id}`, type: "button", title: guild.name, "aria-label": guild.name,
+      id: `guild-${guild.id}`, title: guild.name, "aria-label": guild.name,
       "aria-current": guild.id === state.guild.id ? "true" : null, onclick: () => go(guild, guild.channels[0]),
     },
     initials(guild.name),
@@ -35,8 +35,8 @@ function initials(name) {
 
 function channels() {
   return el(
-    "div.channels", {}, el("h2.guildname", {}, state.guild.name),
-    el("ul", {}, inOrder(state.guild.channels).map((channel) => el("li", {}, entry(channel)))), whoLooks(),
+    "div.channels", el("h2.guildname", state.guild.name),
+    el("ul", inOrder(state.guild.channels).map((channel) => el("li", entry(channel)))), whoLooks(),
   );
 }
 
@@ -48,12 +48,13 @@ function inOrder(channels) {
 
 function entry(channel) {
   const unread = state.unread.has(channel.id);
+  const mark = channel.parent_id ? "↳" : "#";
   return el(
     `button.channel${channel.parent_id ? ".thread" : ""}${unread ? ".unread" : ""}`, {
-      id: `channel-${channel.id}`, type: "button", "aria-current": channel.id === state.channel.id ? "page" : null,
-      "aria-label": `${channel.name}${unread ? ", new messages" : ""}`, onclick: () => go(state.guild, channel),
+      id: `channel-${channel.id}`, "aria-current": channel.id === state.channel.id ? "page" : null,
+      "aria-label": `${channel.name}${channel.nsfw ? ", age-restricted" : ""}${unread ? ", new messages" : ""}`, onclick: () => go(state.guild, channel),
     },
-    el("span.hash", { "aria-hidden": "true" }, channel.parent_id ? "↳" : "#"), channel.name,
+    el("span.hash", { "aria-hidden": "true" }, mark), channel.name, channel.nsfw && icon("warn"),
   );
 }
 
@@ -71,10 +72,20 @@ function go(guild, channel) {
 
 function whoLooks() {
   const me = state.world.users.find((user) => user.id === state.member);
-  const choice = el(
+  const who = el(
     "select", { id: "who", "aria-label": "Look and act as", onchange: ({ target }) => become(target.value) },
     state.world.users.map((user) => el("option", { value: user.id, selected: user.id === state.member }, user.name)),
   );
   const role = memberOf(state.member)?.role || "Member";
-  return el("div.me", {}, avatar(me.name, "small"), el("div", {}, choice, el("div.role", {}, role)));
+  return el("div.me", avatar(me.name, "small"), el("div.whom", who, el("div.role", role)), languages());
+}
+
+/** The languages of Discord's client, each in its own words; the page itself stays in English. */
+function languages() {
+  const mine = localeOf();
+  const named = (locale) => new Intl.DisplayNames(locale, { type: "language" }).of(locale);
+  return el(
+    "select", { id: "language", "aria-label": "Language of Discord", title: "Language of Discord", onchange: ({ target }) => setLanguage(target.value) },
+    state.world.locales.map((locale) => el("option", { value: locale, selected: locale === mine }, named(locale))),
+  );
 }

@@ -1,6 +1,6 @@
 // What the page knows: who looks, where, and what was said there. Views subscribe; nothing here touches the document.
 
-import { get, post, watch } from "./api.js";
+import { get, listen, post } from "./api.js";
 
 export const state = {
   world: { users: [], guilds: [], bot: { name: "" } },
@@ -9,16 +9,18 @@ export const state = {
   channel: null,
   messages: new Map(), // by id, in order
   commands: [],
-  menus: [], // names of what the menu of a message offers
+  menus: [], // what the menu of a message offers: {name, shown}
   bot: { stage: "starting", status: null },
   connected: false,
   dismissed: new Set(),
   unread: new Set(), // ids of channels
+  grown: new Set(), // members who said that they are old enough for age-restricted channels
 };
 
 const listeners = new Map();
 
-/** `what`: "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone", "bot". */
+/** `what`: "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone", "bot", "unread";
+ * wishes: "pick" (a command, by name), "show" (`{channel, message}`). */
 export function on(what, listener) {
   listeners.set(what, [...(listeners.get(what) ?? []), listener]);
 }
@@ -50,6 +52,21 @@ export function dismiss(id) {
   tell("gone", id);
 }
 
+/** Discord's client asks once whether one may enter; the page remembers it while it is open. */
+export function mayEnter() {
+  return !state.channel.nsfw || state.grown.has(state.member);
+}
+
+/** The language that Discord speaks with this member. */
+export async function setLanguage(locale) {
+  await post("language", { member: state.member, locale });
+  await become(state.member);
+}
+
+export function localeOf() {
+  return state.world.users.find((user) => user.id === state.member)?.locale;
+}
+
 /** Something that only this page says, such as an act that nobody answered. */
 export function sayLocally(text, kind = "failed") {
   const id = `local-${Date.now()}-${Math.random()}`;
@@ -68,7 +85,7 @@ export async function become(member) {
   Object.assign(state, { world, guild, channel, messages: new Map(), commands: [], menus: [] });
   tell("place");
   stop();
-  stop = watch(member, { opened: reload, changed: apply, lost });
+  stop = listen("events", { member }, { opened: reload, changed: apply, lost });
 }
 
 export async function enter(guild, channel) {

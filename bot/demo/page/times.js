@@ -1,9 +1,11 @@
-// Discord's timestamps, in the reader's own language and zone; relative ones count by themselves.
+// Discord's timestamps, in the member's language and the reader's zone; relative ones count by themselves.
+
+import { localeOf } from "./state.js";
 
 const STYLES = {
   t: { timeStyle: "short" },
   T: { timeStyle: "medium" },
-  d: { dateStyle: "short" },
+  d: { year: "numeric", month: "2-digit", day: "2-digit" },
   D: { dateStyle: "long" },
   f: { dateStyle: "long", timeStyle: "short" },
   F: { dateStyle: "full", timeStyle: "short" },
@@ -11,16 +13,23 @@ const STYLES = {
   S: { dateStyle: "short", timeStyle: "medium" },
 };
 const UNITS = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
+const made = new Map(); // formats are dear to make: one for each language and style
+
+function format(kind, options) {
+  const locale = localeOf();
+  const key = `${locale} ${JSON.stringify(options)}`;
+  if (!made.has(key)) made.set(key, new kind(locale, options));
+  return made.get(key);
+}
 
 export function relativeText(seconds, now = Date.now()) {
   const left = seconds - now / 1000;
   const [unit, length] = UNITS.find(([, each]) => Math.abs(left) >= each) ?? UNITS.at(-1);
-  return relative.format(Math.round(left / length), unit);
+  return format(Intl.RelativeTimeFormat, { numeric: "always" }).format(Math.round(left / length), unit);
 }
 
 export function formatted(seconds, style) {
-  return new Intl.DateTimeFormat(undefined, STYLES[style] ?? STYLES.f).format(new Date(seconds * 1000));
+  return format(Intl.DateTimeFormat, STYLES[style] ?? STYLES.f).format(new Date(seconds * 1000));
 }
 
 export function stamp(seconds, style) {
@@ -40,6 +49,14 @@ export function when(iso) {
   const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 864e5);
   if (days === 0) return `Today at ${clock}`;
   return days === 1 ? `Yesterday at ${clock}` : formatted(date / 1000, "s");
+}
+
+export function dayOf(iso) {
+  return formatted(new Date(iso) / 1000, "D");
+}
+
+export function full(iso) {
+  return formatted(new Date(iso) / 1000, "F");
 }
 
 setInterval(() => {

@@ -8,8 +8,10 @@ from aiohttp import web
 from bot.demo.discord.checks import Json
 from bot.demo.discord.client_rules import find_component
 from bot.demo.discord.interactions import Interaction
+from bot.demo.discord.rules_commands import LOCALES
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Member
+from bot.demo.page_server.flow import Flow
 from bot.demo.page_server.guard import body_of
 from bot.demo.page_server.views import commands_json, find_message, find_place
 
@@ -23,12 +25,12 @@ NO_ANSWER = "The application did not respond"
 class Acts:
     """Each body names `member` and `channel`; each answer says what the bot's first answer was."""
 
-    def __init__(self, discord: DiscordStandIn) -> None:
-        self._discord = discord
+    def __init__(self, discord: DiscordStandIn, flow: Flow) -> None:
+        self._discord, self._flow = discord, flow
         self._forms: dict[str, Interaction] = {}
 
     def routes(self) -> list[web.RouteDef]:
-        acts = (self.slash, self.autocomplete, self.menu, self.press, self.select, self.submit, self.say)
+        acts = (self.slash, self.autocomplete, self.menu, self.press, self.select, self.submit, self.say, self.language)
         return [web.post(f"/api/{act.__name__}", act) for act in acts]
 
     async def slash(self, request: web.Request) -> web.Response:
@@ -83,12 +85,21 @@ class Acts:
         self._discord.say(member, channel, content)
         return web.json_response({})
 
+    async def language(self, request: web.Request) -> web.Response:
+        """`member` switches Discord to the language `locale`, wherever they are."""
+        body = await body_of(request)
+        if body["locale"] not in LOCALES:
+            raise ValueError
+        self._discord.world.users[int(body["member"])].locale = body["locale"]
+        return web.json_response({})
+
     async def _read(self, request: web.Request) -> tuple[Json, Member, Channel]:
         body = await body_of(request)
         return body, *find_place(self._discord, body["member"], body["channel"])
 
     async def _answer(self, sent: Interaction) -> web.Response:
         """Wait as long as Discord does."""
+        self._flow.asked(sent)
         try:
             await sent.answered(self._discord.limits.callback_ms / 1000)
         except TimeoutError:

@@ -5,6 +5,7 @@ import json
 from bot.demo.discord.checks import Json
 from bot.demo.discord.messages import Message
 from bot.demo.discord.options import GROUP, SUB
+from bot.demo.discord.rules_commands import LOCALES
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Guild, Member
 
@@ -38,7 +39,8 @@ def world_json(discord: DiscordStandIn, user_id: int) -> Json:
     mine = [guild for guild in world.guilds.values() if user_id in guild.members]
     return {
         "bot": {"id": str(world.bot.id), "name": world.bot.name},
-        "users": [{"id": str(user.id), "name": user.name} for user in people],
+        "users": [{"id": str(user.id), "name": user.name, "locale": user.locale} for user in people],
+        "locales": sorted(LOCALES),
         "guilds": [_guild_json(discord, guild, guild.members[user_id]) for guild in mine],
     }
 
@@ -54,6 +56,7 @@ def _guild_json(discord: DiscordStandIn, guild: Guild, viewer: Member) -> Json:
                 "id": str(item.id),
                 "name": item.name,
                 "topic": item.topic,
+                "nsfw": (item.parent or item).nsfw,
                 "parent_id": str(item.parent.id) if item.parent else None,
             }
             for item in seen
@@ -72,14 +75,18 @@ def _guild_json(discord: DiscordStandIn, guild: Guild, viewer: Member) -> Json:
 
 
 def commands_json(discord: DiscordStandIn, member: Member, channel: Channel) -> list[Json]:
-    """Every slash command that Discord's client would offer here, one entry for each subcommand."""
+    """Every slash command that Discord's client would offer here, one entry for each subcommand.
+
+    `name` is what is sent; `shown` and descriptions are in the member's language, where the bot has them.
+    """
     offered = _offered(discord, member, channel, SLASH)
-    return [leaf for command in offered for leaf in _leaves(command, command["name"], command["id"])]
+    return [leaf for command in offered for leaf in _leaves(command, member.user.locale)]
 
 
-def menus_json(discord: DiscordStandIn, member: Member, channel: Channel) -> list[str]:
-    """Names of what Discord's client would offer here under Apps, in the menu of a message."""
-    return [command["name"] for command in _offered(discord, member, channel, MENU)]
+def menus_json(discord: DiscordStandIn, member: Member, channel: Channel) -> list[Json]:
+    """What Discord's client would offer here under Apps, in the menu of a message: `name` and `shown`."""
+    offered = _offered(discord, member, channel, MENU)
+    return [{"name": item["name"], "shown": _local(item, "name", member.user.locale)} for item in offered]
 
 
 def _offered(discord: DiscordStandIn, member: Member, channel: Channel, kind: int) -> list[Json]:
@@ -95,12 +102,26 @@ def _offered(discord: DiscordStandIn, member: Member, channel: Channel, kind: in
     return found
 
 
-def _leaves(part: Json, name: str, command_id: str) -> list[Json]:
-    below = [item for item in part.get("options") or [] if item["type"] in (SUB, GROUP)]
-    if below:
-        return [leaf for item in below for leaf in _leaves(item, f"{name} {item['name']}", command_id)]
+def _leaves(part: Json, locale: str, before: str = "", shown_before: str = "") -> list[Json]:
+    name, shown = f"{before}{part['name']}", f"{shown_before}{_local(part, 'name', locale)}"
     options = part.get("options") or []
-    return [{"id": command_id, "name": name, "description": part["description"], "options": options}]
+    below = [item for item in options if item["type"] in (SUB, GROUP)]
+    if below:
+        return [leaf for item in below for leaf in _leaves(item, locale, f"{name} ", f"{shown} ")]
+    about = _local(part, "description", locale)
+    localised = [_option_json(option, locale) for option in options]
+    return [{"name": name, "shown": shown, "description": about, "options": localised}]
+
+
+def _option_json(option: Json, locale: str) -> Json:
+    told = {"shown": _local(option, "name", locale), "description": _local(option, "description", locale)}
+    choices = [choice | {"name": _local(choice, "name", locale)} for choice in option.get("choices") or []]
+    return option | told | {"choices": choices}
+
+
+def _local(part: Json, key: str, locale: str) -> str:
+    """A name or description in this language, else as it was registered."""
+    return str((part.get(f"{key}_localizations") or {}).get(locale) or part[key])
 
 
 def message_json(discord: DiscordStandIn, message: Message) -> Json:
