@@ -85,12 +85,12 @@ def test_what_nobody_meant_is_told_with_a_number_and_logged_without_what_was_typ
         try:
             raise ValueError(typed)
         except ValueError as error:
-            raise errors.StoreError("no disk") from error
-    except errors.StoreError as error:
+            raise errors.CourierError("no way") from error
+    except errors.CourierError as error:
         message = refusal(error)
     assert message.content is not None
     assert message.content.startswith("**Something broke on our side.** Nothing was charged.")
-    assert "StoreError: no disk" in caplog.text
+    assert "CourierError: no way" in caplog.text
     assert "caused by ValueError" in caplog.text
     assert typed not in caplog.text
 
