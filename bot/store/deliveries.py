@@ -26,8 +26,9 @@ RESULTS = frozenset({DeliveryKind.SONG, DeliveryKind.WAV, DeliveryKind.DRAFTS})
 
 
 class Deliveries:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rules: quotas.QuotaRules) -> None:
         self._database = database
+        self._rules = rules
 
     async def due(self, now: int, many: int) -> list[Delivery]:
         """The oldest pending one of each channel where none is under way."""
@@ -73,7 +74,7 @@ class Deliveries:
                 return None
             if state is DeliveryState.UNSURE:
                 await _tell_unsure(sql, delivery, now)
-            return await close(sql, delivery.task_id, now)
+            return await close(sql, self._rules, delivery.task_id, now)
 
         return await self._database.write(work)
 
@@ -132,7 +133,7 @@ async def _tell_gone(sql: Sql, delivery: Delivery, now: int) -> None:
         await owe(sql, task, DeliveryKind.NOTICE, now, track_id=track_id, channel_id=channel_id, reason=Reason.GONE)
 
 
-async def close(sql: Sql, task_id: int, now: int) -> Task | None:
+async def close(sql: Sql, rules: quotas.QuotaRules, task_id: int, now: int) -> Task | None:
     """ready → delivered when no song is pending; → failed, given back, when every song was lost."""
     counts = await songs_of(sql, task_id)
     if counts.pending:
@@ -141,9 +142,12 @@ async def close(sql: Sql, task_id: int, now: int) -> Task | None:
     new, reason = (State.FAILED, Reason.SERVICE_FAILED) if lost else (State.DELIVERED, None)
     values = {"old": State.READY, "new": new, "reason": reason, "next_poll_at": None}
     row = await sql.one("end_task", task_id=task_id, now=now, **values)
-    if row is None or not lost:
-        return task_from(row) if row else None
-    failed = await quotas.give_back(sql, task_id, now) or task_from(row)
+    if row is None:
+        return None
+    if not lost:
+        await quotas.settle(sql, task_from(row), now)
+        return task_from(row)
+    failed = await quotas.give_back(sql, rules, task_id, now) or task_from(row)
     await owe(sql, failed, DeliveryKind.NOTICE, now, ping=True)
     return failed
 
