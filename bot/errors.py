@@ -81,7 +81,7 @@ class NotEnoughCredits(UserError):
 
 
 class ShareUsedUp(UserError):
-    """The member's own limit, or where `role_id` names a role, the limit of each member with it."""
+    """The limit of each member with the role `role_id` (0: of everybody), or one of the member's own (None)."""
 
     def __init__(self, price: int, used: int, amount: int, resets_at: int, role_id: int | None) -> None:
         super().__init__(f"takes {price}, {used} of {amount} used")

@@ -255,7 +255,10 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one member may use of a guild's period, by a role or by themselves (`role_id` None), and has used."""
+    """What one member may use of a guild's period, and has used.
+
+    By the role `role_id`, where 0 stands for everybody's, or by a limit of their own (None).
+    """
 
     amount: int
     used: int

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.clock import HOUR, period_of
-from bot.errors import GrantTooHigh, HostLimitReached, NotEnoughCredits, QuotaPaused, ShareUsedUp
-from bot.models import Quota
+from bot.errors import GrantTooHigh, HostLimitReached, NotEnoughCredits, QuotaPaused, ShareUsedUp, UserError
+from bot.models import Asked, Quota, Share
 from bot.store.intake import Terms
 from bot.store.managing import Act
 from bot.store.quotas import QuotaRules
@@ -26,7 +26,8 @@ from tests.clocks import NOON
 from tests.stores import GUILD, OTHER_GUILD, asked
 
 T = TypeVar("T")
-RULES = QuotaRules(default=40_000, period="month", maximum=60_000, total=90_000)
+TOTAL = 90_000
+RULES = QuotaRules(default=40_000, period="month", maximum=60_000, total=TOTAL)
 OWNER, MANAGER, DJS, FANS = 1, 2, 7, 8
 ROLES = {100: (DJS,), 101: (DJS, FANS), 102: ()}
 ZONES = ["UTC", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati"]
@@ -74,25 +75,38 @@ class Books(RuleBasedStateMachine):
         self.number += 1
         terms = Terms(profile="apibox", host="music.example", model="V4_5", price=price)
         asking = asked(self.number, guild=guild, member=member, role_ids=ROLES[member])
+        outcome = self.run(self.attempt(asking, terms))
+        if isinstance(outcome, UserError):
+            self.look_at_refusal(outcome, guild, price, before, share)
+            return
+        assert not before.paused
+        assert before.used + price <= before.amount
+        assert share is None or share.used + price <= share.amount
+        self.requests.append(Request(outcome, guild, member, price, self.now))
+        assert self.of_host() <= TOTAL
+
+    async def attempt(self, asking: Asked, terms: Terms) -> int | UserError:
+        """The request's number, or why it was refused."""
         try:
-            taken = self.run(self.store.intake.accept(asking, terms, self.now))
-        except QuotaPaused:
-            assert before.paused
-        except NotEnoughCredits as refusal:
-            assert before.left < price
-            assert (refusal.left, refusal.resets_at) == (before.left, before.resets_at)
-        except ShareUsedUp as refusal:
-            assert share is not None
-            assert (refusal.used, refusal.amount, refusal.role_id) == (share.used, share.amount, share.role_id)
-            assert share.left < price <= before.left
-        except HostLimitReached:
-            assert self.of_host() + price > (RULES.total or 0)
-        else:
-            assert not before.paused
-            assert before.used + price <= before.amount
-            assert share is None or share.used + price <= share.amount
-            self.requests.append(Request(taken.task.id, guild, member, price, self.now))
-            assert self.of_host() <= (RULES.total or 0)
+            return (await self.store.intake.accept(asking, terms, self.now)).task.id
+        except UserError as refusal:
+            return refusal
+
+    def look_at_refusal(self, refusal: UserError, guild: int, price: int, before: Quota, share: Share | None) -> None:
+        """Each names the first limit that would have been passed, and no other."""
+        match refusal:
+            case QuotaPaused():
+                assert before.paused
+            case NotEnoughCredits():
+                assert before.left < price
+                assert (refusal.left, refusal.resets_at) == (before.left, before.resets_at)
+            case ShareUsedUp():
+                assert share is not None
+                assert (refusal.used, refusal.amount, refusal.role_id) == (share.used, share.amount, share.role_id)
+                assert share.left < price <= before.left
+            case _:
+                assert isinstance(refusal, HostLimitReached)
+                assert self.of_host() + price > TOTAL
 
     @precondition(lambda self: self.requests)
     @rule(data=st.data())
@@ -117,9 +131,7 @@ class Books(RuleBasedStateMachine):
     def set(
         self, guild: int, amount: int | None, length: str | None, zone: str | None, carry: bool | None, by_owner: bool
     ) -> None:
-        who = OWNER if by_owner else MANAGER
-        given: dict[str, Any] = {"zone": zone, "carry": carry, "by_owner": by_owner, "now": self.now}
-        before, after = self.run(self.store.quotas.set(guild, amount, length, who, **given))
+        before, after = self.run(self.store.quotas.set(self.act(guild, by_owner), amount, length, zone, carry))
         assert after.granted <= before.granted
         assert after.carried <= before.carried
 

@@ -154,7 +154,8 @@ async def share_of(sql: Sql, guild_id: int, period: Period, member_id: int, role
     used = await sql.one("used", scope="member", **counter)
     spent = used["used"] if used else await _used_so_far(sql, guild_id, period, member_id)
     amount = int(best["amount"]) + (int(granted["used"]) if granted else 0)
-    return Share(amount, int(spent), None if own else int(best["scope_id"]))
+    role_id = 0 if best["scope_id"] == guild_id else int(best["scope_id"])
+    return Share(amount, int(spent), None if own else role_id)
 
 
 async def _used_so_far(sql: Sql, guild_id: int, period: Period, member_id: int) -> int:

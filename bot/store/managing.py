@@ -86,13 +86,9 @@ class Quotas:
 
     async def set(
         self,
-        guild_id: int,
+        act: Act,
         amount: int | None,
         length: str | None,
-        actor_id: int,
-        *,
-        by_owner: bool,
-        now: int,
         zone: str | None = None,
         carry: bool | None = None,
     ) -> tuple[Quota, Quota]:
@@ -103,13 +99,12 @@ class Quotas:
 
         async def work(sql: Sql, standing: Standing) -> tuple[str, str, tuple[Quota, Quota]]:
             await _write_policy(sql, standing, Wanted(amount, length, zone, carry), act)
-            after = await policy_of(sql, self._rules, guild_id)
+            after = await policy_of(sql, self._rules, act.guild_id)
             if after.revision != standing.policy.revision:
                 await _move(sql, standing, after, act)
-            quota = await state(sql, self._rules, guild_id, now)
+            quota = await state(sql, self._rules, act.guild_id, act.now)
             return _words(standing.quota), _words(quota), (standing.quota, quota)
 
-        act = Act(guild_id, actor_id, now, by_owner)
         return await self._change(act, "quota", work)
 
     async def grant(self, act: Act, amount: int) -> Quota:

@@ -1,6 +1,6 @@
 """Taking and giving back, and the ledger that every change of a counter is booked in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.clock import period_of
 from bot.errors import HostLimitReached, NotEnoughCredits, QuotaPaused, ShareUsedUp
@@ -92,29 +92,35 @@ async def take(
     Raises `QuotaPaused`, `NotEnoughCredits`, `ShareUsedUp` or `HostLimitReached` for the first limit that it would
     pass; the caller's transaction then rolls back whole.
     """
-    policy = await policy_of(sql, rules, guild_id)
-    if policy.paused:
-        raise QuotaPaused
-    standing = (
-        await open_period(
-            sql, guild_id, await standing_in(sql, guild_id, policy, policy.period(booking.now)), booking.now
-        )
-        if policy.stored
-        else Standing(policy, policy.period(booking.now))
-    )
+    standing = await _standing_to_take(sql, rules, guild_id, booking.now)
     guild = Counter(guild_id, "guild", guild_id, standing.period.key)
     used = await booking.take(sql, guild, price, standing.allowed)
     if used is None:
-        row = await sql.one("used", **guild.values())
-        raise NotEnoughCredits(price, max(0, standing.allowed - int(row["used"] if row else 0)), standing.period.end)
-    if policy.shares:
+        spent = await _counted(sql, guild)
+        raise NotEnoughCredits(price, max(0, standing.allowed - spent), standing.period.end)
+    if standing.policy.shares:
         await _take_share(sql, booking, guild_id, standing, price, role_ids)
     host = period_of(booking.now, rules.period)
     total = UNLIMITED if rules.total is None else rules.total
     if await booking.take(sql, Counter(0, "host", 0, host.key), price, total) is None:
         raise HostLimitReached(price, host.end)
-    after = Standing(policy, standing.period, used, standing.grant, standing.owner_grant, standing.carried)
-    return Taken(guild.period, after.quota)
+    return Taken(guild.period, replace(standing, used=used).quota)
+
+
+async def _standing_to_take(sql: Sql, rules: QuotaRules, guild_id: int, now: int) -> Standing:
+    """Guilds where nobody has set anything need no look at what was added to their period. Raises `QuotaPaused`."""
+    policy = await policy_of(sql, rules, guild_id)
+    if policy.paused:
+        raise QuotaPaused
+    period = policy.period(now)
+    if not policy.stored:
+        return Standing(policy, period)
+    return await open_period(sql, guild_id, await standing_in(sql, guild_id, policy, period), now)
+
+
+async def _counted(sql: Sql, counter: Counter) -> int:
+    row = await sql.one("used", **counter.values())
+    return int(row["used"]) if row else 0
 
 
 async def _take_share(
@@ -132,9 +138,7 @@ async def _take_share(
         await sql.run("recount_member", booking_id=opening, task_id=booking.task_id, **values)
         await count_booking(sql, opening, guild_id)
     if await booking.take(sql, counter, price, share.amount) is None:
-        row = await sql.one("used", **counter.values())
-        spent = int(row["used"]) if row else 0
-        raise ShareUsedUp(price, spent, share.amount, period.end, share.role_id)
+        raise ShareUsedUp(price, await _counted(sql, counter), share.amount, period.end, share.role_id)
 
 
 async def open_period(sql: Sql, guild_id: int, standing: Standing, now: int) -> Standing:

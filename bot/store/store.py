@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.store.bookings import Bookings
 from bot.store.database import Database, open_database
 from bot.store.deliveries import Deliveries
 from bot.store.following import Following
@@ -27,6 +28,7 @@ class Store:
         self.deliveries = Deliveries(database, rules)
         self.showing = Showing(database, rules)
         self.quotas = Quotas(database, rules)
+        self.bookings = Bookings(database, rules)
         self.guilds = Guilds(database)
         self.library = Library(database)
         self.leases = Leases(database)

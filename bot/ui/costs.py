@@ -21,7 +21,13 @@ def receipt(view: RequestView) -> str:
     task, quota, count = view.task, view.quota, _count(view)
     shape = _late(task.kind, count) if task.given_back and count else _paid(task.kind, count)
     values = {"left": format.credits(quota.left), "period": period(quota), "price": format.credits(task.price)}
-    return shape.format(count=count, **values)
+    words = shape.format(count=count, **values)
+    return words if task.given_back and count else f"{words} {renewal(quota)}"
+
+
+def renewal(quota: Quota) -> str:
+    """A date, for it is read long after as well."""
+    return texts.NEW_CREDITS_ON.format(date=format.stamp(quota.resets_at, "f"))
 
 
 def _count(view: RequestView) -> int:

@@ -40,6 +40,11 @@ def require_manager(interaction: discord.Interaction[Any]) -> None:
         raise NotAManager
 
 
+def role_ids(interaction: discord.Interaction[Any]) -> tuple[int, ...]:
+    """The asker's roles, as Discord sent them with this click."""
+    return tuple(role.id for role in getattr(interaction.user, "roles", ()))
+
+
 def is_owner(interaction: discord.Interaction[Any]) -> bool:
     """Whether the application belongs to this user, alone or with a team."""
     application = interaction.client.application

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import MusicApiError, NotFound, StoreError, UnknownModel
-from bot.models import CREDIT, CustomSong, Extension, Kind, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
+from bot.models import CustomSong, Extension, Kind, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
 from bot.tasks.desk import Desk
 from bot.tasks.shelf import Shelf
 from bot.ui import accepting, deleting, info_pages, replies, status, texts, typed
@@ -19,7 +19,8 @@ from bot.ui.language import LANGUAGE_NAMES, public_locale
 from bot.ui.library_service import LibraryService
 from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
-from bot.ui.permissions import can_see, is_manager, is_owner, require_manager
+from bot.ui.permissions import can_see, is_manager, require_manager
+from bot.ui.quota_service import QuotaService
 from bot.ui.requests_page import requests_page
 
 PATIENCE = 0.3
@@ -50,6 +51,7 @@ class Services:
         self.library = LibraryService(self)
         self.lyrics = LyricsService(self)
         self.drafts = DraftsService(self)
+        self.quota = QuotaService(self)
 
     # Requests
 
@@ -177,9 +179,8 @@ class Services:
         """`account`: managers also see what the account at the music service has left."""
 
         async def made() -> Message:
-            quota = await self.desk.quota(_guild(interaction))
             line = await self._account() if account and is_manager(interaction) else None
-            return info_pages.credits_page(quota, self.desk.price(Kind.GENERATE), line)
+            return await self.quota.page(interaction, line)
 
         await replies.answer(interaction, made())
 
@@ -188,18 +189,6 @@ class Services:
             return info_pages.account_line(await self.desk.credits())
         except (MusicApiError, TimeoutError):
             return info_pages.account_line(None)
-
-    async def set_quota(self, interaction: discord.Interaction[Any], amount: float, period: str | None) -> None:
-        """`amount` is in credits. Managers may set up to the host's maximum, the application's owner anything."""
-        require_manager(interaction)
-
-        async def made() -> Message:
-            before, after = await self.desk.set_quota(
-                _guild(interaction), round(amount * CREDIT), period, interaction.user.id, owner=is_owner(interaction)
-            )
-            return info_pages.quota_set(before, after)
-
-        await replies.answer(interaction, made())
 
     async def public_locale(self, interaction: discord.Interaction[Any]) -> str:
         """What managers have set goes over the language that the server has told Discord."""

@@ -1,7 +1,8 @@
 -- Periods in a guild's own time zone, shares, grants, carry-over, a pause, and a ledger that tells who and why.
 
 -- What a manager has set. What is NULL is as the host has it. `revision` is part of the names of periods: it grows with
--- every change of their length or zone, so that each of them has counters of its own.
+-- every change of their length or zone, so that each of them has counters of its own. `logged_to`: the last booking that
+-- was told in the log channel.
 ALTER TABLE quotas RENAME TO quotas_before;
 CREATE TABLE quotas (
     guild_id BIGINT PRIMARY KEY,
@@ -14,6 +15,7 @@ CREATE TABLE quotas (
     carry_since BIGINT NOT NULL DEFAULT 0,
     paused SMALLINT NOT NULL DEFAULT 0,
     log_channel BIGINT,
+    log_locale TEXT NOT NULL DEFAULT '',
     logged_to BIGINT NOT NULL DEFAULT 0,
     updated_at BIGINT NOT NULL
 );
