@@ -21,6 +21,12 @@ def require_room_to_post(interaction: discord.Interaction[Any]) -> None:
         raise BotLacksPermissions(missing, interaction.channel_id or 0)
 
 
+def may_attach(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot may send files here."""
+    granted = interaction.app_permissions
+    return granted.administrator or granted.attach_files
+
+
 def in_thread(interaction: discord.Interaction[Any]) -> bool:
     return getattr(interaction.channel, "type", None) in _THREADS
 

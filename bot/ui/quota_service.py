@@ -13,7 +13,7 @@ from bot.ui import costs, format, log_page, quota_page, replies, texts
 from bot.ui.errors import Told
 from bot.ui.language import public_locale
 from bot.ui.message import Message
-from bot.ui.permissions import is_manager, is_owner, require_manager, role_ids
+from bot.ui.permissions import is_manager, is_owner, may_attach, require_manager, role_ids
 
 if TYPE_CHECKING:
     from bot.tasks.treasury import Treasury
@@ -38,8 +38,8 @@ class QuotaService:
             guild_id,
             account,
         )
-        drawable = interaction.app_permissions.attach_files or interaction.app_permissions.administrator
-        return await quota_page.drawn_page(credits) if drawable else quota_page.credits_page(credits)
+        drawn = may_attach(interaction)
+        return await quota_page.drawn_page(credits) if drawn else quota_page.credits_page(credits)
 
     async def set(
         self,
