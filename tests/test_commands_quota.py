@@ -44,7 +44,7 @@ async def test_a_time_zone_is_set_by_its_name_and_nothing_else_is_taken(house: H
 
 
 async def test_time_zones_are_offered_by_city_while_they_are_typed(house: House) -> None:
-    offered = await house.manager.autocomplete("quota set", house.songs, "timezone", "berl")
+    offered = await house.manager.autocomplete(house.songs, "quota set", "timezone", "berl")
     assert [choice["value"] for choice in offered] == ["Europe/Berlin"]
 
 
@@ -60,9 +60,8 @@ async def test_a_share_limits_the_member_and_a_grant_widens_it(house: House) -> 
     await house.quick()
     refused = await house.quick()
     assert refused.ephemeral
-    assert reply(refused).content.startswith(
-        "**Your share is used up:** 12 of your 12 credits are used, this takes 12."
-    )
+    said = "**Your share is used up:** 12 of your 12 credits are used, this takes 12."
+    assert reply(refused).content.startswith(said)
     granted = await house.manager.slash(house.songs, "quota grant", amount=12.0, member=house.ana)
     assert "They have 12 of 24 left until <t:" in reply(granted).content
     assert not (await house.quick()).ephemeral

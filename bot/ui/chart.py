@@ -6,6 +6,7 @@ a third. Words are drawn in English where the font has not the letters of the la
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
@@ -14,6 +15,9 @@ WIDTH, HEIGHT = 1000, 460
 GROUND, BAR, WHITE, GREY, LINE = "#1E1F22", "#A48BF5", "#FFFFFF", "#B5BAC1", "#3F4147"
 SMALL, LARGE = 36, 52
 MARGIN, TOP_OF_BARS, BASE = 40, 150, 392
+MOST_LETTERS = 40
+"""Of a name; more would not fit anyway, and measuring them takes long."""
+
 MOST_ROWS = 6
 """Of both lists together."""
 WIDEST = 72
@@ -49,7 +53,8 @@ def draw(title: str, bars: Bars, today: str, kinds: Rows, members: Rows) -> byte
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(image)
     large = pen.textlength(title, _font(LARGE)) <= SPLIT - 2 * MARGIN
-    pen.text((MARGIN, 34), title, WHITE, _font(LARGE if large else SMALL))
+    shown = title if large else _fitting(pen, title, SPLIT - 2 * MARGIN)
+    pen.text((MARGIN, 34), shown, WHITE, _font(LARGE if large else SMALL))
     _days(pen, bars, today)
     _list(pen, kinds, 40, BAR)
     _list(pen, members, 40 + 62 * len(kinds.rows) + (24 if kinds.rows else 0), GREY)
@@ -66,17 +71,21 @@ def _days(pen: ImageDraw.ImageDraw, bars: Bars, today: str) -> None:
     gap = max(min(6.0, width / 5), width - WIDEST)
     for day, kept, back in bars.days:
         left, right = MARGIN + (day - 1) * width + gap / 2, MARGIN + day * width - gap / 2
-        top = BASE - (BASE - TOP_OF_BARS) * kept / most
+        top = BASE - _height(kept, most)
+        above = top - _height(back, most)
         if kept:
-            pen.rectangle((left, min(top, BASE - 4), right, BASE - 2), BAR)
+            pen.rectangle((left, top, right, BASE - 2), BAR)
         if back:
-            rest = BASE - (BASE - TOP_OF_BARS) * (kept + back) / most
-            pen.rectangle((left, min(rest, BASE - 8), right, top - 2), None, BAR, 3)
+            pen.rectangle((left, above, right, top - 3), None, BAR, 3)
         if day == bars.today:
-            above = BASE - (BASE - TOP_OF_BARS) * (kept + back) / most
-            _centred(pen, (left + right) / 2, min(above, BASE - 8) - SMALL - 12, today, WHITE)
+            _centred(pen, (left + right) / 2, above - SMALL - 12, today, WHITE)
     for day in _marks(bars, width):
         _centred(pen, MARGIN + (day - 0.5) * width, BASE + 10, str(day), WHITE if day == bars.today else GREY)
+
+
+def _height(amount: int, most: int) -> float:
+    """What is little is seen as well."""
+    return max(10.0, (BASE - TOP_OF_BARS - 10) * amount / most) if amount else 0.0
 
 
 def _marks(bars: Bars, width: float) -> set[int]:
@@ -96,6 +105,7 @@ def _list(pen: ImageDraw.ImageDraw, rows: Rows, top: int, colour: str) -> None:
 
 
 def _fitting(pen: ImageDraw.ImageDraw, text: str, room: float) -> str:
+    text = text[:MOST_LETTERS]
     if pen.textlength(text, _font(SMALL)) <= room:
         return text
     while text and pen.textlength(text + "…", _font(SMALL)) > room:
@@ -109,5 +119,6 @@ def _centred(pen: ImageDraw.ImageDraw, middle: float, top: float, text: str, col
     pen.text((left, top), text, colour, _font(SMALL))
 
 
+@cache
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     return ImageFont.load_default(size)
