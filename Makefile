@@ -34,7 +34,7 @@ bench: $(VENV)/.dev ## time to the first answer, beside a minimal bot and at a l
 	@$(IN) -m bench.limit
 	@$(IN) -m bench.library
 
-screenshots: $(VENV)/.dev ## take the README's picture from the demo; needs Chromium
+screenshots: $(VENV)/.dev ## take the README's pictures; needs Chromium
 	@$(IN) -m tests.screenshots
 
 lock: $(VENV)/.dev ## write the lock files anew; `make lock UPGRADE=--upgrade` takes newer versions

@@ -68,6 +68,14 @@ async def test_a_share_limits_the_member_and_a_grant_widens_it(house: House) -> 
     assert "You have used 24 of your 24." in words(await house.ana.slash(house.songs, "credits"))
 
 
+async def test_a_form_says_what_the_member_may_still_spend(house: House) -> None:
+    await house.manager.slash(house.songs, "quota share member", member=house.ana, amount=60.0)
+    for who, left in ((house.ana, 60), (house.ben, 240)):
+        form = await who.slash(house.songs, "generate custom")
+        assert form.modal is not None
+        assert form.modal["title"] == f"Custom song · V4_5 · 12 of {left} credits"
+
+
 async def test_a_role_limits_each_member_who_has_it(house: House) -> None:
     djs = house.guild.create_role("DJs")
     cleo = house.guild.add_member(house.env.create_user("cleo"), roles=[djs])

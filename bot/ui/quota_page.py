@@ -43,19 +43,19 @@ async def drawn_page(credits: Credits) -> Message:
     if use is None or not use.days:
         return credits_page(credits)
     try:
-        picture = await asyncio.to_thread(_picture, credits.quota, use)
+        drawn = await asyncio.to_thread(picture, credits.quota, use)
     except Exception:
         log.exception("The picture of a quota could not be drawn")
         return credits_page(credits)
-    return credits_page(credits, picture)
+    return credits_page(credits, drawn)
 
 
-def credits_page(credits: Credits, picture: bytes | None = None) -> Message:
+def credits_page(credits: Credits, drawn: bytes | None = None) -> Message:
     """The days are told by the picture's description, or else in words."""
     parts: list[str | discord.ui.Item[Any]] = ["\n".join(_head(credits))]
     if credits.use is not None:
-        parts.append("\n".join(_used_for(credits.quota, credits.use, days=picture is None)))
-    if picture is not None and credits.use is not None:
+        parts.append("\n".join(_used_for(credits.quota, credits.use, days=drawn is None)))
+    if drawn is not None and credits.use is not None:
         gallery: MediaGallery[Any] = MediaGallery()
         gallery.add_item(media=f"attachment://{PICTURE}", description=alt_text(credits.quota, credits.use))
         parts.append(gallery)
@@ -63,7 +63,7 @@ def credits_page(credits: Credits, picture: bytes | None = None) -> Message:
         parts.append(_shares(credits))
     if credits.account:
         parts.append(credits.account)
-    return Message(view=page(*parts), files=((PICTURE, picture),) if picture is not None else ())
+    return Message(view=page(*parts), files=((PICTURE, drawn),) if drawn is not None else ())
 
 
 def _head(credits: Credits) -> list[str]:
@@ -141,8 +141,8 @@ def who_has(share: SetShare, guild_id: int) -> str:
     return texts.EVERY_MEMBER if share.scope_id == guild_id else f"<@&{share.scope_id}>"
 
 
-def _picture(quota: Quota, use: Use) -> bytes:
-    """Where the font lacks the letters of the present language, the few words are English."""
+def picture(quota: Quota, use: Use) -> bytes:
+    """A PNG. Where the font lacks the letters of the present language, the few words are English."""
     if chart.can_draw(texts.CHART_USED + "".join(texts.KINDS.values())):
         return _drawn(quota, use)
     with i18n.using(i18n.ENGLISH):

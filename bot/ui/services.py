@@ -1,6 +1,7 @@
 """What commands and buttons may call: one method each. It knows the desk and the looks, and no rule of either."""
 
-from typing import Any, Protocol
+from collections.abc import Coroutine
+from typing import Any, Protocol, TypeVar
 
 import discord
 from discord import app_commands
@@ -19,9 +20,11 @@ from bot.ui.language import LANGUAGE_NAMES, public_locale
 from bot.ui.library_service import LibraryService
 from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
-from bot.ui.permissions import can_see, is_manager, require_manager
+from bot.ui.permissions import can_see, is_manager, require_manager, role_ids
 from bot.ui.quota_service import QuotaService
 from bot.ui.requests_page import requests_page
+
+T = TypeVar("T")
 
 PATIENCE = 0.3
 """Seconds to wait for what a form's title would like to say: a form must be the first answer."""
@@ -150,8 +153,7 @@ class Services:
     async def frame(self, interaction: discord.Interaction[Any], model: str, kind: Kind = Kind.GENERATE) -> Frame:
         if model not in self.desk.profile.models:
             raise UnknownModel(self.desk.profile.models)
-        quota = await self._quota_soon(interaction)
-        left = None if quota is None else quota.left
+        left = await self._soon(self._left_for(interaction), "left-soon")
         return Frame(model, self.desk.profile.limits(model), self.desk.price(kind), left)
 
     async def _task(self, interaction: discord.Interaction[Any], task_id: int) -> Task:
@@ -168,10 +170,19 @@ class Services:
     # Credits and help
 
     async def _quota_soon(self, interaction: discord.Interaction[Any]) -> Quota | None:
-        """The guild's quota, or None when the database takes longer than a form can wait."""
-        reading = replies.hold(self.desk.quota(_guild(interaction)), "quota-soon")
+        return await self._soon(self.desk.quota(_guild(interaction)), "quota-soon")
+
+    async def _left_for(self, interaction: discord.Interaction[Any]) -> int:
+        """What the member may still spend: the guild's rest, or less where they have a share."""
+        guild_id = _guild(interaction)
+        quota = await self.desk.quota(guild_id)
+        share = await self.desk.treasury.share(guild_id, interaction.user.id, role_ids(interaction))
+        return quota.left if share is None else min(quota.left, share.left)
+
+    async def _soon(self, reading: Coroutine[Any, Any, T], name: str) -> T | None:
+        """None when the database takes longer than a form can wait."""
         try:
-            return await replies.within(PATIENCE, reading)
+            return await replies.within(PATIENCE, replies.hold(reading, name))
         except (TimeoutError, StoreError):
             return None
 
