@@ -62,7 +62,7 @@ def zone_names() -> frozenset[str]:
 
 def period_of(now: int, length: str, zone: str = "UTC") -> Period:
     """The period of `length` (`day`, `week` or `month`) that holds the moment `now`; of UTC where `zone` is unknown."""
-    here = zone_named(zone) or UTC
+    here = UTC if zone == "UTC" else zone_named(zone) or UTC
     today = datetime.fromtimestamp(now / 1000, here).date()
     if length == "day":
         key, first, following = f"{today:%Y-%m-%d}", today, today + timedelta(days=1)
