@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -32,10 +33,10 @@ async def make(url: str) -> None:
         with sqlite3.connect(Path(url.removeprefix("sqlite:///"))) as connection:
             connection.executescript(";\n".join([migrations.TABLE, *scripts, BEFORE]))
         return
-    connection = await asyncpg.connect(url)
+    server: Any = await asyncpg.connect(url)
     for script in (migrations.TABLE, *scripts, BEFORE):
-        await connection.execute(script.replace(migrations.POSTGRES_ONLY, ""))
-    await connection.close()
+        await server.execute(script.replace(migrations.POSTGRES_ONLY, ""))
+    await server.close()
 
 
 async def test_counters_ledger_and_what_managers_had_set_come_along(database_url: str) -> None:
