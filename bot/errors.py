@@ -6,7 +6,8 @@ BotError
 │   └── LeaseLost               another worker has taken the row; drop what is in hand
 ├── UserError                   something that the member can put right; `ui` has the words
 │   ├── TooLong, Missing, UnknownModel, BadNumber
-│   ├── NotEnoughCredits, HostLimitReached, GuildNotAllowed, QuotaTooHigh
+│   ├── NotEnoughCredits, ShareUsedUp, HostLimitReached, QuotaPaused, GuildNotAllowed
+│   ├── QuotaTooHigh, GrantTooHigh, UnknownZone, NoShare
 │   ├── BotLacksPermissions, NotAManager, NotYours
 │   ├── NotFound, AlreadySent, AlreadyAsked
 │   └── Expired, BadTime, NoLyrics, NoTimesYet
@@ -81,6 +82,18 @@ class NotEnoughCredits(UserError):
         self.price, self.left, self.resets_at = price, left, resets_at
 
 
+class ShareUsedUp(UserError):
+    """The limit of each member with the role `role_id` (0: of everybody), or one of the member's own (None)."""
+
+    def __init__(self, price: int, used: int, amount: int, resets_at: int, role_id: int | None) -> None:
+        super().__init__(f"takes {price}, {used} of {amount} used")
+        self.price, self.used, self.amount, self.resets_at, self.role_id = price, used, amount, resets_at, role_id
+
+
+class QuotaPaused(UserError):
+    """A manager has switched spending off."""
+
+
 class HostLimitReached(UserError):
     """`QUOTA_TOTAL`, the host's cap over all guilds, is used up."""
 
@@ -97,6 +110,22 @@ class QuotaTooHigh(UserError):
     def __init__(self, allowed: int) -> None:
         super().__init__(f"the owner allows {allowed}")
         self.allowed = allowed
+
+
+class GrantTooHigh(UserError):
+    """`room` is what a manager may still grant in this period, within the `allowed` of the owner."""
+
+    def __init__(self, room: int, allowed: int) -> None:
+        super().__init__(f"{room} of {allowed} may be granted")
+        self.room, self.allowed = room, allowed
+
+
+class UnknownZone(UserError):
+    """No time zone has this name."""
+
+
+class NoShare(UserError):
+    """There is no limit that a grant to this member could be added to."""
 
 
 class BotLacksPermissions(UserError):

@@ -110,6 +110,7 @@ class Asked:
     member_name: str
     locale: str
     request: Request
+    role_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +234,38 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A guild's quota in the running period. `period` is day, week or month; `resets_at` its end."""
+    """A guild's quota in the running period. `period` is day, week or month of `zone`; `resets_at` its end.
+
+    `amount` is all that may be used: `base`, which comes anew each period, with what was granted and carried over.
+    """
 
     amount: int
     used: int
     period: str
     resets_at: int
+    begins_at: int = 0
+    zone: str = "UTC"
+    base: int = 0
+    granted: int = 0
+    carried: int = 0
+    carry: bool = False
+    paused: bool = False
+
+    @property
+    def left(self) -> int:
+        return max(0, self.amount - self.used)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one member may use of a guild's period, and has used.
+
+    By the role `role_id`, where 0 stands for everybody's, or by a limit of their own (None).
+    """
+
+    amount: int
+    used: int
+    role_id: int | None
 
     @property
     def left(self) -> int:

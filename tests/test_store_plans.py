@@ -25,6 +25,7 @@ EACH_SECOND = [
 BY_KEY = [
     "task", "task_in_guild", "task_of_interaction", "tracks_of", "song_states", "delivery_in_guild", "delivery_due",
     "place", "durations", "hint", "known_key", "ready", "end_task", "started", "open_in_guild", "give_back", "audit_of",
+    "used_by_member", "recount_guild", "recount_forgiven", "recount_member", "count_booking", "guild_counters",
     "mark_deleted", "forget_sends", "insert_delivery", "upsert_track", "track_in_guild", "family_of", "posted_of",
     "delivery_of_message", "live_wav", "earlier_wav", "posted_wav", "drafts_of", "timed_lyrics", "song_channels",
     "songs_of_rare", "rarity",

@@ -11,7 +11,7 @@ from bot.lyrics.lines import lines_of
 from bot.models import CustomSong, DeliveryKind, QuickSong, Reason, Stage, State
 from bot.music_api.profiles import profile_named
 from bot.tasks.ports import Bar, Closure
-from bot.ui import drafts, info_pages, lyrics_pages, texts
+from bot.ui import drafts, info_pages, lyrics_pages, quota_page, texts
 from bot.ui.errors import refusal
 from bot.ui.forms import Frame, custom_form, extend_form, form_id, lyrics_form, quick_form, search_form
 from bot.ui.notices import is_message_of, message_of
@@ -86,7 +86,11 @@ async def test_every_page_fits(locale: str) -> None:
     with i18n.using(locale):
         shown, _ = texts_of(requests_page(views, SETTINGS, 100, manager=True))
         assert shown[0] == texts.REQUESTS
-        shown, _ = texts_of(info_pages.credits_page(QUOTA, 12_000, info_pages.account_line((1_025_600, NOW))))
+        shown, _ = texts_of(
+            quota_page.credits_page(
+                quota_page.Credits(QUOTA, 12_000, account=info_pages.account_line((1_025_600, NOW)))
+            )
+        )
         assert "204" in shown[0]
 
 

@@ -44,7 +44,7 @@ class Intake:
     async def accept(self, asked: Asked, terms: Terms, now: int) -> Intaken:
         """Take the price and write the row, keyed by the interaction's id, in one transaction.
 
-        Raises `NotEnoughCredits`, `HostLimitReached`; then nothing is written.
+        Raises `QuotaPaused`, `NotEnoughCredits`, `ShareUsedUp`, `HostLimitReached`; then nothing is written.
         """
 
         async def work(sql: Sql) -> Intaken:
@@ -62,7 +62,9 @@ class Intake:
         return await self._database.write(work)
 
     async def _insert(self, sql: Sql, task_id: int, asked: Asked, terms: Terms, now: int) -> tuple[Task, Quota]:
-        taken = await quotas.take(sql, self._rules, task_id, asked.guild_id, asked.member_id, terms.price, now)
+        kind, member_id = KIND_OF_MODE[asked.request.mode], asked.member_id
+        booking = quotas.Booking.of("take", member_id, member_id, now, task_id, kind)
+        taken = await quotas.take(sql, self._rules, booking, asked.guild_id, terms.price, asked.role_ids)
         chosen = await sql.one("guild_setting", guild_id=asked.guild_id, name=LANGUAGE)
         row = await sql.one(
             "insert_task",
@@ -74,7 +76,7 @@ class Intake:
             member_id=asked.member_id,
             member_name=asked.member_name,
             locale=chosen["value"] if chosen and chosen["value"] else asked.locale,
-            kind=KIND_OF_MODE[asked.request.mode],
+            kind=kind,
             model=terms.model,
             request=asked.request.model_dump_json(),
             profile=terms.profile,
@@ -125,7 +127,7 @@ class Intake:
     async def _ended(self, query: str, now: int, *, task_id: int, **values: object) -> Task | None:
         async def work(sql: Sql) -> Task | None:
             row = await sql.one(query, task_id=task_id, now=now, **values)
-            return None if row is None else await quotas.give_back(sql, task_id, now) or task_from(row)
+            return None if row is None else await quotas.give_back(sql, self._rules, task_id, now) or task_from(row)
 
         return await self._database.write(work)
 

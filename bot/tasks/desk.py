@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bot.clock import SECOND, Clock
 from bot.config import Settings
-from bot.errors import AlreadySent, BadNumber, GuildNotAllowed, NotFound, NotYours, QuotaTooHigh
+from bot.errors import AlreadySent, GuildNotAllowed, NotFound, NotYours
 from bot.metrics import Metrics
-from bot.models import CREDIT, KIND_OF_MODE, Asked, Delivery, Kind, Quota, Request, State, Task, Track
+from bot.models import KIND_OF_MODE, Asked, Delivery, Kind, Quota, Request, State, Task, Track
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
 from bot.store.guilds import LANGUAGE
@@ -19,6 +19,7 @@ from bot.store.store import Store
 from bot.tasks import limits
 from bot.tasks.pace import Waits
 from bot.tasks.showing import BETWEEN_EDITS
+from bot.tasks.treasury import Treasury
 from bot.tasks.viewing import Viewer
 from bot.tasks.views import RequestView
 from bot.tasks.worker import Worker
@@ -28,8 +29,6 @@ CREDITS_KEPT = 60.0
 
 BETWEEN_LOOKS = 3 * SECOND
 """The least time between two looks at a task, however many callbacks come for it."""
-
-MOST_CREDITS = 10_000_000 * CREDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,7 @@ class Desk:
         self._viewer = viewer
         self._clock = clock
         self._credits: tuple[float, int, int] | None = None
+        self.treasury = Treasury(store, clock)
 
     @property
     def default_model(self) -> str:
@@ -76,8 +76,9 @@ class Desk:
     async def accept(self, asked: Asked) -> Acceptance:
         """Take the price and queue the request; it waits until `confirm` says that the member has been answered.
 
-        Raises `UnknownModel`, `Missing`, `TooLong`, `GuildNotAllowed`, `NotEnoughCredits`, `HostLimitReached`,
-        `AlreadyAsked`; then nothing was taken. One transaction, keyed by the interaction's id.
+        Raises `UnknownModel`, `Missing`, `TooLong`, `GuildNotAllowed`, `QuotaPaused`, `NotEnoughCredits`,
+        `ShareUsedUp`, `HostLimitReached`, `AlreadyAsked`; then nothing was taken. One transaction, keyed by the
+        interaction's id.
         """
         self.check(asked.request)
         allowed = self.settings.guilds_allowed
@@ -132,18 +133,6 @@ class Desk:
 
     async def quota(self, guild_id: int) -> Quota:
         return await self._store.quotas.state(guild_id, self._clock.now())
-
-    async def set_quota(
-        self, guild_id: int, amount: int, period: str | None, actor_id: int, *, owner: bool
-    ) -> tuple[Quota, Quota]:
-        """The quota before and after. Raises `QuotaTooHigh`, `BadNumber`. The caller has checked Manage Server."""
-        if not 0 <= amount <= MOST_CREDITS:
-            raise BadNumber("amount", 0, MOST_CREDITS)
-        length = period or (await self.quota(guild_id)).period
-        if not owner and amount > self._store.quotas.most(length):
-            raise QuotaTooHigh(self._store.quotas.most(length))
-        now = self._clock.now()
-        return await self._store.quotas.set(guild_id, amount, length, actor_id, by_owner=owner, now=now)
 
     async def track_of_delivery(self, delivery_id: int, guild_id: int) -> tuple[Delivery, Task, Track]:
         """Raises `NotFound`, for a song of another guild as well."""

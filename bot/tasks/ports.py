@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.models import Delivery, Draft, Task, Track
 from bot.music_api.wire import Word
+from bot.store.bookings import Untold
 from bot.tasks.views import RequestView
 
 
@@ -75,6 +76,10 @@ class Courier(Protocol):
 
         Raises `MessageGone` when the nonce's first message was posted and then deleted, `MayNotPost`, `MediaLost`.
         """
+        ...
+
+    async def log(self, untold: Untold) -> None:
+        """Tell bookings in a guild's log channel. Raises `MayNotPost`."""
         ...
 
     async def find(self, parcel: Parcel) -> int | None:

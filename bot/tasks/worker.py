@@ -9,6 +9,7 @@ from bot.tasks.following import PollLane
 from bot.tasks.posting import PostLane
 from bot.tasks.showing import AnswerLane, ShowLane
 from bot.tasks.sweeping import SweepLane
+from bot.tasks.telling import LogLane
 
 PAUSE = 1.0
 """Seconds between looks at the database when nothing wakes a lane."""
@@ -23,6 +24,7 @@ class Worker:
             PollLane(context),
             PostLane(context),
             ShowLane(context),
+            LogLane(context),
         )
         self._loops: list[asyncio.Task[None]] = []
         for lane in self._lanes:

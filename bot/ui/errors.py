@@ -68,12 +68,16 @@ def _about_credits(error: errors.BotError) -> str | None:
     match error:
         case errors.NotEnoughCredits(price=price, left=left, resets_at=resets_at):
             shape = texts.NOT_ENOUGH
+        case errors.ShareUsedUp():
+            return _about_share(error)
         case errors.HostLimitReached(price=price, resets_at=resets_at):
             shape, left = texts.HOST_LIMIT, 0
         case errors.BadNumber(low=low, high=high):
             return texts.BAD_NUMBER.format(low=format.credits(low), high=format.credits(high))
         case errors.QuotaTooHigh(allowed=allowed):
             return texts.QUOTA_TOO_HIGH.format(allowed=format.credits(allowed))
+        case errors.GrantTooHigh(room=room, allowed=allowed):
+            return texts.GRANT_TOO_HIGH.format(room=format.credits(room), allowed=format.credits(allowed))
         case _:
             return None
     return shape.format(
@@ -84,9 +88,24 @@ def _about_credits(error: errors.BotError) -> str | None:
     )
 
 
+def _about_share(error: errors.ShareUsedUp) -> str:
+    shape = {None: texts.SHARE_USED_UP, 0: texts.EVERYONE_SHARE_USED_UP}.get(error.role_id, texts.ROLE_SHARE_USED_UP)
+    return shape.format(
+        price=format.credits(error.price),
+        used=format.credits(error.used),
+        amount=format.credits(error.amount),
+        role=error.role_id,
+        moment=format.stamp(error.resets_at),
+        date=format.stamp(error.resets_at, "f"),
+    )
+
+
 def _plain(error: errors.BotError) -> str | None:
     plain: dict[type[errors.BotError], str] = {
         errors.GuildNotAllowed: texts.NOT_ALLOWED,
+        errors.QuotaPaused: texts.QUOTA_PAUSED,
+        errors.UnknownZone: texts.UNKNOWN_ZONE,
+        errors.NoShare: texts.NO_SHARE,
         errors.NotAManager: texts.NOT_A_MANAGER,
         errors.NotYours: texts.NOT_YOURS,
         errors.AlreadySent: texts.ALREADY_SENT,

@@ -1,4 +1,4 @@
-"""The private pages that only tell: `/credits`, `/quota`, `/help`."""
+"""The private page of `/help`, and the line about the account at the music service."""
 
 from collections.abc import Mapping
 
@@ -9,26 +9,12 @@ from bot.ui.message import Message
 from bot.ui.parts import page
 
 
-def credits_page(quota: Quota, price: int, account: str | None = None) -> Message:
-    """`price` is that of one request; `account` a line that only managers get."""
-    return Message(
-        view=page("\n".join([texts.CREDITS, _left(quota, price), _new(quota)]), *([account] if account else []))
-    )
-
-
 def account_line(credits: tuple[int, int] | None) -> str:
     """The service's account: thousandths and the moment it was asked, None when there was no answer."""
     if credits is None:
         return texts.ACCOUNT_SILENT
     left, asked_at = credits
     return texts.ACCOUNT.format(credits=format.credits(left), moment=format.stamp(asked_at))
-
-
-def quota_set(before: Quota, after: Quota) -> Message:
-    was = format.credits(before.amount)
-    if before.period != after.period:
-        was = texts.QUOTA_WAS_OTHER.format(amount=was, every=_every(before))
-    return Message(texts.QUOTA_SET.format(amount=format.credits(after.amount), every=_every(after), before=was))
 
 
 def help_page(desk: Desk, quota: Quota | None, command_ids: Mapping[str, int]) -> Message:
@@ -57,22 +43,6 @@ def command(name: str, ids: Mapping[str, int]) -> str:
     """A command that can be clicked; in backticks while its id is not known."""
     root = ids.get(name.split(maxsplit=1)[0])
     return f"</{name}:{root}>" if root else f"`/{name}`"
-
-
-def _left(quota: Quota, price: int) -> str:
-    count = quota.left // price if price else 0
-    shape = texts.plural(texts.LEFT, count) if price else texts.LEFT_FREE
-    left, amount = format.credits(quota.left), format.credits(quota.amount)
-    return shape.format(left=left, amount=amount, period=costs.period(quota), count=count, price=format.credits(price))
-
-
-def _new(quota: Quota) -> str:
-    moment, date = format.stamp(quota.resets_at), format.stamp(quota.resets_at, "f")
-    return texts.NEW_CREDITS.format(moment=moment, date=date)
-
-
-def _every(quota: Quota) -> str:
-    return texts.EVERY.get(quota.period, quota.period)
 
 
 def _cost(price: int, wav: int, quota: Quota | None) -> str:

@@ -21,6 +21,12 @@ def require_room_to_post(interaction: discord.Interaction[Any]) -> None:
         raise BotLacksPermissions(missing, interaction.channel_id or 0)
 
 
+def may_attach(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot may send files here."""
+    granted = interaction.app_permissions
+    return granted.administrator or granted.attach_files
+
+
 def in_thread(interaction: discord.Interaction[Any]) -> bool:
     return getattr(interaction.channel, "type", None) in _THREADS
 
@@ -38,6 +44,11 @@ def require_manager(interaction: discord.Interaction[Any]) -> None:
     """Discord's own setting is only a default that a server may change, so it is checked again here."""
     if not is_manager(interaction):
         raise NotAManager
+
+
+def role_ids(interaction: discord.Interaction[Any]) -> tuple[int, ...]:
+    """The asker's roles, as Discord sent them with this click."""
+    return tuple(role.id for role in getattr(interaction.user, "roles", ()))
 
 
 def is_owner(interaction: discord.Interaction[Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from discord.ext import commands
 
-from bot.ui import buttons, drafts, library_buttons, lyrics_buttons, song_buttons
+from bot.ui import buttons, drafts, library_buttons, log_buttons, lyrics_buttons, song_buttons
 from bot.ui.sent_forms import serve_form
 
 ACTIONS = (
@@ -18,6 +18,7 @@ ACTIONS = (
     song_buttons.Keep,
     *library_buttons.ACTIONS,
     *lyrics_buttons.UNDER_LYRICS,
+    *log_buttons.UNDER_THE_LOG,
     drafts.DraftPage,
     drafts.DraftSong,
     drafts.DraftFile,

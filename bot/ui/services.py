@@ -1,12 +1,13 @@
 """What commands and buttons may call: one method each. It knows the desk and the looks, and no rule of either."""
 
-from typing import Any, Protocol
+from collections.abc import Coroutine
+from typing import Any, Protocol, TypeVar
 
 import discord
 from discord import app_commands
 
 from bot.errors import MusicApiError, NotFound, StoreError, UnknownModel
-from bot.models import CREDIT, CustomSong, Extension, Kind, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
+from bot.models import CustomSong, Extension, Kind, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
 from bot.tasks.desk import Desk
 from bot.tasks.shelf import Shelf
 from bot.ui import accepting, deleting, info_pages, replies, status, texts, typed
@@ -19,8 +20,11 @@ from bot.ui.language import LANGUAGE_NAMES, public_locale
 from bot.ui.library_service import LibraryService
 from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
-from bot.ui.permissions import can_see, is_manager, is_owner, require_manager
+from bot.ui.permissions import can_see, is_manager, require_manager, role_ids
+from bot.ui.quota_service import QuotaService
 from bot.ui.requests_page import requests_page
+
+T = TypeVar("T")
 
 PATIENCE = 0.3
 """Seconds to wait for what a form's title would like to say: a form must be the first answer."""
@@ -50,6 +54,7 @@ class Services:
         self.library = LibraryService(self)
         self.lyrics = LyricsService(self)
         self.drafts = DraftsService(self)
+        self.quota = QuotaService(self)
 
     # Requests
 
@@ -148,8 +153,7 @@ class Services:
     async def frame(self, interaction: discord.Interaction[Any], model: str, kind: Kind = Kind.GENERATE) -> Frame:
         if model not in self.desk.profile.models:
             raise UnknownModel(self.desk.profile.models)
-        quota = await self._quota_soon(interaction)
-        left = None if quota is None else quota.left
+        left = await self._soon(self._left_for(interaction), "left-soon")
         return Frame(model, self.desk.profile.limits(model), self.desk.price(kind), left)
 
     async def _task(self, interaction: discord.Interaction[Any], task_id: int) -> Task:
@@ -166,10 +170,19 @@ class Services:
     # Credits and help
 
     async def _quota_soon(self, interaction: discord.Interaction[Any]) -> Quota | None:
-        """The guild's quota, or None when the database takes longer than a form can wait."""
-        reading = replies.hold(self.desk.quota(_guild(interaction)), "quota-soon")
+        return await self._soon(self.desk.quota(_guild(interaction)), "quota-soon")
+
+    async def _left_for(self, interaction: discord.Interaction[Any]) -> int:
+        """What the member may still spend: the guild's rest, or less where they have a share."""
+        guild_id = _guild(interaction)
+        quota = await self.desk.quota(guild_id)
+        share = await self.desk.treasury.share(guild_id, interaction.user.id, role_ids(interaction))
+        return quota.left if share is None else min(quota.left, share.left)
+
+    async def _soon(self, reading: Coroutine[Any, Any, T], name: str) -> T | None:
+        """None when the database takes longer than a form can wait."""
         try:
-            return await replies.within(PATIENCE, reading)
+            return await replies.within(PATIENCE, replies.hold(reading, name))
         except (TimeoutError, StoreError):
             return None
 
@@ -177,9 +190,8 @@ class Services:
         """`account`: managers also see what the account at the music service has left."""
 
         async def made() -> Message:
-            quota = await self.desk.quota(_guild(interaction))
             line = await self._account() if account and is_manager(interaction) else None
-            return info_pages.credits_page(quota, self.desk.price(Kind.GENERATE), line)
+            return await self.quota.page(interaction, line)
 
         await replies.answer(interaction, made())
 
@@ -188,18 +200,6 @@ class Services:
             return info_pages.account_line(await self.desk.credits())
         except (MusicApiError, TimeoutError):
             return info_pages.account_line(None)
-
-    async def set_quota(self, interaction: discord.Interaction[Any], amount: float, period: str | None) -> None:
-        """`amount` is in credits. Managers may set up to the host's maximum, the application's owner anything."""
-        require_manager(interaction)
-
-        async def made() -> Message:
-            before, after = await self.desk.set_quota(
-                _guild(interaction), round(amount * CREDIT), period, interaction.user.id, owner=is_owner(interaction)
-            )
-            return info_pages.quota_set(before, after)
-
-        await replies.answer(interaction, made())
 
     async def public_locale(self, interaction: discord.Interaction[Any]) -> str:
         """What managers have set goes over the language that the server has told Discord."""

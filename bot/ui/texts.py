@@ -7,7 +7,8 @@ for many; `plural` picks the form. How to add or translate one: docs/translating
 import sys
 
 from bot import i18n
-from bot.ui.library_texts import *  # noqa: F403 - one list of sentences, in three files
+from bot.ui.library_texts import *  # noqa: F403 - one list of sentences, in several files
+from bot.ui.quota_texts import *  # noqa: F403
 from bot.ui.trouble_texts import *  # noqa: F403
 
 # 1. Status messages: content
