@@ -5,11 +5,12 @@ BotError
 ├── StoreError                  the database cannot be used; the text is for the host
 │   └── LeaseLost               another worker has taken the row; drop what is in hand
 ├── UserError                   something that the member can put right; `ui` has the words
-│   ├── TooLong, Missing, UnknownModel, BadNumber
+│   ├── TooLong, Missing, UnknownModel, BadNumber, BadCount
 │   ├── NotEnoughCredits, HostLimitReached, GuildNotAllowed, QuotaTooHigh
-│   ├── BotLacksPermissions, NotAManager, NotYours
+│   ├── BotLacksPermissions, NotAManager, NotTheOwner, NotYours
+│   ├── WrongChannel, WrongRole, ModelNotAllowed, BlockedWord      what a guild's managers have ruled out
 │   ├── NotFound, AlreadySent, AlreadyAsked
-│   └── Expired, BadTime, NoLyrics, NoTimesYet
+│   └── Expired, BadTime, NoLyrics, NoTimesYet, LyricsErased
 ├── MusicApiError               the music service
 │   ├── Refused                 it does not take the content (`words`: because of its words)
 │   ├── OutOfCredits, KeyRefused
@@ -73,6 +74,14 @@ class BadNumber(UserError):
         self.field, self.low, self.high = field, low, high
 
 
+class BadCount(UserError):
+    """A whole number outside its bounds."""
+
+    def __init__(self, low: int, high: int) -> None:
+        super().__init__(f"between {low} and {high}")
+        self.low, self.high = low, high
+
+
 class NotEnoughCredits(UserError):
     def __init__(self, price: int, left: int, resets_at: int) -> None:
         super().__init__(f"takes {price}, {left} left")
@@ -109,8 +118,42 @@ class NotAManager(UserError):
     pass
 
 
+class NotTheOwner(UserError):
+    """Only who owns the application may."""
+
+
 class NotYours(UserError):
     pass
+
+
+class WrongChannel(UserError):
+    """`channels` are those where managers want songs to be made."""
+
+    def __init__(self, channels: tuple[int, ...]) -> None:
+        super().__init__(f"{len(channels)} channels are open")
+        self.channels = channels
+
+
+class WrongRole(UserError):
+    """`roles` are those whose members may make songs."""
+
+    def __init__(self, roles: tuple[int, ...]) -> None:
+        super().__init__(f"{len(roles)} roles may")
+        self.roles = roles
+
+
+class ModelNotAllowed(UserError):
+    def __init__(self, allowed: tuple[str, ...]) -> None:
+        super().__init__(f"allowed models: {', '.join(allowed)}")
+        self.allowed = allowed
+
+
+class BlockedWord(UserError):
+    """`word` as the managers have written it. It stands in no log."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__("a blocked word")
+        self.word = word
 
 
 class NotFound(UserError):
@@ -151,6 +194,10 @@ class NoLyrics(UserError):
 
 class NoTimesYet(UserError):
     """The service has not aligned the words yet."""
+
+
+class LyricsErased(UserError):
+    """Who made the song has had its words erased."""
 
 
 class MusicApiError(BotError):

@@ -23,6 +23,7 @@ from bot.errors import MayNotPost, MessageGone, MessageTooOld
 from bot.models import DeliveryKind, Task
 from bot.tasks.ports import Answered, Parcel
 from bot.tasks.views import RequestView
+from bot.ui.notices import few_credits
 from bot.ui.status import status_message
 
 
@@ -67,6 +68,9 @@ class DiscordCourier:
             return await self._poster.post(parcel)
         async with self._reasons(delivery.guild_id, delivery.channel_id):
             return await self._poster.post(parcel)
+
+    async def warn_owner(self, left: int, days: int | None) -> None:
+        await self._poster.tell_owner(few_credits(left, days))
 
     async def find(self, parcel: Parcel) -> int | None:
         delivery = parcel.delivery

@@ -10,7 +10,10 @@ from bot.store.guilds import Guilds
 from bot.store.intake import Intake
 from bot.store.leases import Leases
 from bot.store.library import Library
+from bot.store.overview import Overviews
+from bot.store.privacy import Privacy
 from bot.store.quotas import QuotaRules, Quotas
+from bot.store.retention import Retention
 from bot.store.sending import Sending
 from bot.store.showing import Showing
 
@@ -28,6 +31,9 @@ class Store:
         self.quotas = Quotas(database, rules)
         self.guilds = Guilds(database)
         self.library = Library(database)
+        self.privacy = Privacy(database)
+        self.retention = Retention(database)
+        self.overviews = Overviews(database)
         self.leases = Leases(database)
 
     @classmethod

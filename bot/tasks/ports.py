@@ -22,7 +22,7 @@ class Parcel:
 
     `timed` are the song's words where the service was asked for them; `posted` is the latest message of ours that
     carries the song, from which its file can still be had when the service has deleted its copy. `source` is the
-    latest message that carries what the song extends.
+    latest message that carries what the song extends. `artist` is the name that the guild has set for all its songs.
     """
 
     delivery: Delivery
@@ -34,6 +34,7 @@ class Parcel:
     timed: tuple[Word, ...] = ()
     posted: Delivery | None = None
     source: Delivery | None = None
+    artist: str = ""
 
 
 class Courier(Protocol):
@@ -55,6 +56,10 @@ class Courier(Protocol):
 
         Raises `MessageGone` when the nonce's first message was posted and then deleted, `MayNotPost`, `MediaLost`.
         """
+        ...
+
+    async def warn_owner(self, left: int, days: int | None) -> None:
+        """Tell the host that the service's account has `left` thousandths, enough for `days` at the present pace."""
         ...
 
     async def find(self, parcel: Parcel) -> int | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot import i18n
 from bot.models import CREDIT
+from bot.ui import texts
 
 _SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.", re.IGNORECASE)
 _AT_LINE_START = re.compile(r"^(?P<space>[ \t]*)(?P<digits>\d*)(?P<mark>[#\-+.)])", re.MULTILINE)
@@ -62,6 +63,11 @@ def unescape(text: str) -> str:
 def name(text: str, most: int) -> str:
     """Other people's text within a sentence: one line, cut, escaped."""
     return escape(cut(one_line(text), most))
+
+
+def member(display_name: str, most: int) -> str:
+    """`name`, also of somebody who has been forgotten."""
+    return name(display_name, most) or texts.A_MEMBER
 
 
 def plain(text: str, most: int) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord import ChannelType
 
-from bot.errors import BotLacksPermissions, NotAManager
+from bot.errors import BotLacksPermissions, NotAManager, NotTheOwner
 
 _THREADS = {ChannelType.public_thread, ChannelType.private_thread, ChannelType.news_thread}
 _ALWAYS = ("view_channel", "embed_links", "attach_files", "read_message_history")
@@ -48,6 +48,25 @@ def is_owner(interaction: discord.Interaction[Any]) -> bool:
     if application.team is not None:
         return interaction.user.id in {member.id for member in application.team.members}
     return bool(application.owner.id == interaction.user.id)
+
+
+def require_owner(interaction: discord.Interaction[Any]) -> None:
+    """Administrators of any server may show the command to everybody there, so it is checked here."""
+    if not is_owner(interaction):
+        raise NotTheOwner
+
+
+def missing_for_songs(channel: discord.abc.GuildChannel) -> tuple[str, ...]:
+    """discord.py's names of what the bot lacks for songs in a channel, in order."""
+    granted = channel.permissions_for(channel.guild.me)
+    needed = (_ALWAYS[0], "send_messages", *_ALWAYS[1:])
+    return tuple(name for name in needed if not (granted.administrator or getattr(granted, name)))
+
+
+def roles_of(interaction: discord.Interaction[Any]) -> frozenset[int]:
+    """The member's, everyone's among them."""
+    roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else ()
+    return frozenset({role.id for role in roles} | {interaction.guild_id or 0})
 
 
 def can_see(interaction: discord.Interaction[Any], channel_id: int) -> bool:

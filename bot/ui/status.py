@@ -59,7 +59,7 @@ def is_waiting(view: RequestView) -> bool:
 
 def footer(view: RequestView) -> str:
     task = view.task
-    name, model = format.plain(task.member_name, 32), format.plain(task.model, 40)
+    name, model = format.plain(task.member_name, 32) or texts.A_MEMBER, format.plain(task.model, 40)
     shape = texts.FOOTER if model else texts.FOOTER_BARE  # lyrics and WAVs are made without one
     return shape.format(name=name, model=model, number=task.id)
 
@@ -183,7 +183,7 @@ def _ended(view: RequestView, delivery_id: int | None) -> Message:
     correct = task.reason in _OURS_TO_CORRECT and task.kind is not Kind.WAV
     head = texts.UNCLEAR if task.state is State.UNKNOWN else texts.NOT_MADE
     first = texts.REFUSED_WORDS.format(number=task.id) if task.reason is Reason.WORDS else _head(head, view)
-    next_line = next_step.format(name=format.name(task.member_name, 32))
+    next_line = next_step.format(name=format.member(task.member_name, 32))
     button = (Retry.correcting if correct else Retry.of)(task.id, delivery_id)
     colour = AMBER if task.state is State.UNKNOWN else RED
     content = f"{first}\n{why.format(back=costs.back(task))}"

@@ -107,7 +107,7 @@ def _name(song: Song) -> str:
     parts = (
         format.plain(song.track.title, _TITLE) or texts.UNTITLED,
         format.length(song.track.duration),
-        format.plain(song.task.member_name, _MEMBER),
+        format.plain(song.task.member_name, _MEMBER) or texts.A_MEMBER,
         f"{made.day} {made:%b}",
     )
     return " · ".join(part for part in parts if part)[:_NAME]
