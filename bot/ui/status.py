@@ -173,6 +173,7 @@ def _why_ended(task: Task) -> tuple[str, str]:
         Reason.KEY_REFUSED: (texts.WHY_KEY, texts.NEXT_OWNER),
         Reason.WAITED: (texts.WHY_WAITED, texts.NEXT_WAITED),
         Reason.DEADLINE: (texts.WHY_DEADLINE, texts.NEXT_LATE if songs else texts.NEXT_LATE_RESULT),
+        Reason.GIVEN_UP: (texts.WHY_UNCLEAR, ""),
         Reason.UNCLEAR: (texts.WHY_UNCLEAR, texts.NEXT_UNCLEAR if songs else texts.NEXT_UNCLEAR_RESULT),
     }.get(task.reason or Reason.SERVICE_FAILED, (texts.WHY_FAILED, texts.NEXT_FAILED))
 

@@ -24,7 +24,8 @@ WHERE id = :task_id AND state = 'unknown' AND COALESCE(service_task_id, hinted_i
 RETURNING *;
 
 -- name: give_up(task_id)^
-UPDATE tasks SET reason = 'given_up', next_poll_at = NULL, version = version + 1
+-- Its message stays as it is: there is no news for the member.
+UPDATE tasks SET reason = 'given_up', next_poll_at = NULL
 WHERE id = :task_id AND state = 'unknown' AND reason = 'unclear'
 RETURNING *;
 
