@@ -119,7 +119,7 @@ def _health(panel: Panel) -> str:
 
 def _channels(name: str, placeholder: str, chosen: Iterable[int | None], most: int) -> ChannelSelect[Any]:
     kinds = [ChannelType.text, ChannelType.news, *([] if most == 1 else [ChannelType.voice, ChannelType.forum])]
-    picked = [discord.SelectDefaultValue(id=id or 0, type=SelectDefaultValueType.channel) for id in chosen]
+    picked = [_picked(id or 0, SelectDefaultValueType.channel) for id in chosen]
     return ChannelSelect(
         custom_id=f"m1:set:pick:{name}",
         placeholder=placeholder,
@@ -131,7 +131,7 @@ def _channels(name: str, placeholder: str, chosen: Iterable[int | None], most: i
 
 
 def _roles(chosen: Iterable[int]) -> RoleSelect[Any]:
-    picked = [discord.SelectDefaultValue(id=id, type=SelectDefaultValueType.role) for id in sorted(chosen)]
+    picked = [_picked(id, SelectDefaultValueType.role) for id in sorted(chosen)]
     return RoleSelect(
         custom_id="m1:set:pick:roles",
         placeholder=texts.PICK_ROLES,
@@ -139,6 +139,13 @@ def _roles(chosen: Iterable[int]) -> RoleSelect[Any]:
         max_values=MOST_PICKED,
         default_values=picked[:MOST_PICKED],
     )
+
+
+def _picked(id: int, kind: SelectDefaultValueType) -> discord.SelectDefaultValue:
+    """With the id as text, as Discord's document has it: discord.py would send a number that JavaScript cannot hold."""
+    value = discord.SelectDefaultValue(id=id, type=kind)
+    value.id = str(id)  # type: ignore[assignment]
+    return value
 
 
 def _models(panel: Panel) -> Select[Any]:
