@@ -17,8 +17,8 @@ from bot.ui.settings_forms import limits_form, words_form
 from bot.ui.settings_page import Panel, settings_page
 from bot.ui.settings_service import words_of
 from tests.openapi_judge import judge
-from tests.test_ui_pages import NASTY, texts_of
-from tests.ui_examples import NOW, view
+from tests.test_ui_pages import texts_of
+from tests.ui_examples import NASTY, NOW, view
 
 MODELS = profile_named("apibox").models
 in_each_locale = pytest.mark.parametrize("locale", ["en-US", *i18n.LANGUAGES])
