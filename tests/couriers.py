@@ -24,6 +24,7 @@ class FakeCourier:
     find_trouble: Exception | None = None
     answer_trouble: Exception | None = None
     lands_all_the_same: bool = False
+    warnings: list[tuple[int, int | None]] = field(default_factory=list)
 
     async def answer_of(self, task: Task) -> Answered | None:
         if self.answer_trouble:
@@ -48,6 +49,11 @@ class FakeCourier:
         if self.log_troubles:
             raise self.log_troubles.popleft()
         self.logged.append(untold)
+
+    async def warn_owner(self, left: int, days: int | None) -> None:
+        if self.troubles:
+            raise self.troubles.popleft()
+        self.warnings.append((left, days))
 
     async def find(self, parcel: Parcel) -> int | None:
         if self.find_trouble:

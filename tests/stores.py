@@ -1,6 +1,6 @@
 """Stores for tests: a SQLite file or a PostgreSQL database of the test's own, and the rows they begin with."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ def asked(
     guild: int = GUILD,
     member: int = ANA,
     request: Request = IDEA,
-    role_ids: tuple[int, ...] = (),
+    role_ids: Collection[int] = (),
 ) -> Asked:
     return Asked(
         interaction_id=interaction_id,
@@ -47,5 +47,5 @@ def asked(
         member_name="Ana",
         locale="en-US",
         request=request,
-        role_ids=role_ids,
+        role_ids=frozenset({guild, *role_ids}),
     )

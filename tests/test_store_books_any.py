@@ -71,7 +71,7 @@ class Books(RuleBasedStateMachine):
 
     @rule(guild=guilds, member=members, price=st.sampled_from([400, 12_000, 7_000]))
     def ask(self, guild: int, member: int, price: int) -> None:
-        before, share = self.quota(guild), self.run(self.store.quotas.share(guild, member, ROLES[member], self.now))
+        before, share = self.quota(guild), self.share_of(guild, member)
         self.number += 1
         terms = Terms(profile="apibox", host="music.example", model="V4_5", price=price)
         asking = asked(self.number, guild=guild, member=member, role_ids=ROLES[member])
@@ -147,9 +147,9 @@ class Books(RuleBasedStateMachine):
 
     @rule(guild=guilds, member=members, amount=amounts)
     def grant_member(self, guild: int, member: int, amount: int) -> None:
-        before = self.run(self.store.quotas.share(guild, member, ROLES[member], self.now))
+        before = self.share_of(guild, member)
         self.run(self.store.quotas.grant_member(self.act(guild), member, amount))
-        after = self.run(self.store.quotas.share(guild, member, ROLES[member], self.now))
+        after = self.share_of(guild, member)
         assert (after.amount if after else None) == (before.amount + amount if before else None)
 
     @rule(guild=guilds, by_owner=st.booleans())
@@ -184,13 +184,16 @@ class Books(RuleBasedStateMachine):
             assert quota.used == sum(request.price for request in running)
             assert quota.begins_at <= self.now < quota.resets_at
             assert 0 <= quota.carried <= quota.base
-            for member, roles in ROLES.items():
-                share = self.run(self.store.quotas.share(guild, member, roles, self.now))
+            for member in ROLES:
+                share = self.share_of(guild, member)
                 own = sum(request.price for request in running if request.member == member)
                 assert share is None or share.used == own
 
     def quota(self, guild: int) -> Quota:
         return self.run(self.store.quotas.state(guild, self.now))
+
+    def share_of(self, guild: int, member: int) -> Share | None:
+        return self.run(self.store.quotas.share(guild, member, frozenset({guild, *ROLES[member]}), self.now))
 
     def running(self, guild: int) -> list[Request]:
         """What counts in the guild's running period."""

@@ -7,6 +7,7 @@ import pytest
 
 from bot import i18n
 from bot.errors import BotLacksPermissions, NotEnoughCredits, TooLong
+from bot.guild_rules import Pings
 from bot.lyrics.lines import lines_of
 from bot.models import CustomSong, DeliveryKind, QuickSong, Reason, Stage, State
 from bot.music_api.profiles import profile_named
@@ -19,7 +20,7 @@ from bot.ui.requests_page import requests_page
 from bot.ui.status import status_message
 from tests.openapi_judge import judge
 from tests.test_ui_lyrics import ASKED, DRAFTS, LARGEST, LONG_NAME, WORDS, WORST, faults
-from tests.test_ui_pages import SETTINGS, texts_of
+from tests.test_ui_pages import texts_of
 from tests.ui_examples import NASTY, NASTY_REQUESTS, NOW, QUOTA, SECOND, TRACK, body, parcel, view
 
 PROFILE = profile_named("apibox")
@@ -84,7 +85,7 @@ async def test_every_page_fits(locale: str) -> None:
         for number in range(1, 40)
     ]
     with i18n.using(locale):
-        shown, _ = texts_of(requests_page(views, SETTINGS, 100, manager=True))
+        shown, _ = texts_of(requests_page(views, (10, 2), Pings.ON, 100, manager=True))
         assert shown[0] == texts.REQUESTS
         shown, _ = texts_of(
             quota_page.credits_page(

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot import errors
 from bot.config import Settings
+from bot.guild_rules import Pings
 from bot.models import CREDIT, CustomSong, QuickSong, Quota, Stage, State
 from bot.music_api.profiles import PROFILES, Limits, Profile
 from bot.ui import info_pages
@@ -72,6 +73,11 @@ def test_every_error_of_the_member_has_a_sentence() -> None:
         errors.ShareUsedUp: (2, 1, 2, 0, 7),
         errors.GrantTooHigh: (1, 2),
         errors.QuotaTooHigh: (1,),
+        errors.BadCount: (1, 10),
+        errors.WrongChannel: ((1,),),
+        errors.WrongRole: ((1,),),
+        errors.ModelNotAllowed: (("V5",),),
+        errors.BlockedWord: ("rain",),
         errors.AlreadyAsked: (1,),
         errors.Expired: (1,),
         errors.BadTime: (1,),
@@ -162,7 +168,7 @@ async def test_the_page_of_requests_holds_ten_and_counts_the_others() -> None:
         )
         for number in range(40)
     ]
-    texts, container = texts_of(requests_page(views, SETTINGS, 100, manager=False))
+    texts, container = texts_of(requests_page(views, (10, 2), Pings.ON, 100, manager=False))
     assert texts[-1] == "-# and 30 more"
     (select,) = container["components"][-2]["components"]
     assert len(select["options"]) == 25
@@ -174,7 +180,7 @@ async def test_a_running_request_tells_its_step() -> None:
         view(state=State.RUNNING, stage=Stage.TEXT, tracks=(TRACK,)),
         view(state=State.RUNNING, stage=Stage.FIRST, tracks=(TRACK, SECOND), status_message_id=None, usually_done_at=0),
     ]
-    texts, _ = texts_of(requests_page(shown, SETTINGS, 100, manager=True))
+    texts, _ = texts_of(requests_page(shown, (10, 2), Pings.ON, 100, manager=True))
     assert [text.split("\n-# ")[1].split(" · ")[0] for text in texts[2:]] == ["writing", "recording", "listen now"]
     assert texts[4].endswith("-# listen now")
 

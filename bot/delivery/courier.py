@@ -28,6 +28,7 @@ from bot.store.bookings import Untold
 from bot.tasks.ports import Answered, Parcel
 from bot.tasks.views import RequestView
 from bot.ui.log_page import channel_message
+from bot.ui.notices import few_credits
 from bot.ui.status import status_message
 
 
@@ -83,6 +84,9 @@ class DiscordCourier:
         async with self._reasons(untold.guild_id, untold.channel_id):
             with discord_troubles():
                 await channel.send(nonce=f"b{untold.bookings[-1].id}", silent=True, **message.sending())
+
+    async def warn_owner(self, left: int, days: int | None) -> None:
+        await self._poster.tell_owner(few_credits(left, days))
 
     async def find(self, parcel: Parcel) -> int | None:
         delivery = parcel.delivery

@@ -140,12 +140,11 @@ async def carry_due(sql: Sql, guild_id: int, standing: Standing) -> int:
     return min(policy.amount, max(0, before.allowed - before.used))
 
 
-async def share_of(sql: Sql, guild_id: int, period: Period, member_id: int, role_ids: tuple[int, ...]) -> Share | None:
+async def share_of(sql: Sql, guild_id: int, period: Period, member_id: int, role_ids: frozenset[int]) -> Share | None:
     """The member's own share, else the most generous of their roles, with what was granted to them; None: no limit."""
     rows = await sql.all("shares_of", guild_id=guild_id)
-    roles = {guild_id, *role_ids}  # everybody has the role that is named as the guild
     own = [row for row in rows if row["scope"] == "member" and row["scope_id"] == member_id]
-    shares = own or [row for row in rows if row["scope"] == "role" and row["scope_id"] in roles]
+    shares = own or [row for row in rows if row["scope"] == "role" and row["scope_id"] in role_ids]
     if not shares:
         return None
     best = max(shares, key=lambda row: int(row["amount"]))

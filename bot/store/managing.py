@@ -70,7 +70,7 @@ class Quotas:
     async def state(self, guild_id: int, now: int) -> Quota:
         return await self._database.read(lambda sql: state(sql, self._rules, guild_id, now))
 
-    async def share(self, guild_id: int, member_id: int, role_ids: tuple[int, ...], now: int) -> Share | None:
+    async def share(self, guild_id: int, member_id: int, role_ids: frozenset[int], now: int) -> Share | None:
         """What the member may use and has used; None where only the guild's quota limits them."""
 
         async def work(sql: Sql) -> Share | None:

@@ -85,7 +85,7 @@ async def take(
     booking: Booking,
     guild_id: int,
     price: int,
-    role_ids: tuple[int, ...] = (),
+    role_ids: frozenset[int] = frozenset(),
 ) -> Taken:
     """Take the price from the guild's, the member's and the host's counters, in this order, and book it.
 
@@ -124,7 +124,7 @@ async def _counted(sql: Sql, counter: Counter) -> int:
 
 
 async def _take_share(
-    sql: Sql, booking: Booking, guild_id: int, standing: Standing, price: int, role_ids: tuple[int, ...]
+    sql: Sql, booking: Booking, guild_id: int, standing: Standing, price: int, role_ids: frozenset[int]
 ) -> None:
     """From the member's counter, which begins with what they have used of the period before they had a limit."""
     member_id, period = booking.member_id, standing.period

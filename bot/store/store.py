@@ -12,7 +12,10 @@ from bot.store.intake import Intake
 from bot.store.leases import Leases
 from bot.store.library import Library
 from bot.store.managing import Quotas
+from bot.store.overview import Overviews
+from bot.store.privacy import Privacy
 from bot.store.quotas import QuotaRules
+from bot.store.retention import Retention
 from bot.store.sending import Sending
 from bot.store.showing import Showing
 
@@ -31,6 +34,9 @@ class Store:
         self.bookings = Bookings(database, rules)
         self.guilds = Guilds(database)
         self.library = Library(database)
+        self.privacy = Privacy(database, rules)
+        self.retention = Retention(database, rules)
+        self.overviews = Overviews(database)
         self.leases = Leases(database)
 
     @classmethod

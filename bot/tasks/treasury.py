@@ -38,7 +38,7 @@ class Treasury:
         """What a manager may set for each period."""
         return self._store.quotas.most(period)
 
-    async def share(self, guild_id: int, member_id: int, role_ids: tuple[int, ...]) -> Share | None:
+    async def share(self, guild_id: int, member_id: int, role_ids: frozenset[int]) -> Share | None:
         """What the member may use of the guild's quota; None where nothing but the quota limits them."""
         return await self._store.quotas.share(guild_id, member_id, role_ids, self._clock.now())
 
@@ -75,7 +75,7 @@ class Treasury:
         return await self._store.quotas.grant(self._act(manager), amount)
 
     async def grant_member(
-        self, manager: Manager, member_id: int, role_ids: tuple[int, ...], amount: int
+        self, manager: Manager, member_id: int, role_ids: frozenset[int], amount: int
     ) -> tuple[Share, Quota]:
         """Add to the member's share for the running period. Raises `NoShare` where they have none, `BadNumber`."""
         _check(amount, 1)

@@ -69,6 +69,7 @@ def _asked(interaction: discord.Interaction[Any], request: Request) -> Asked:
         member_name=interaction.user.display_name,
         locale=public_locale(interaction),
         request=request,
+        parent_id=getattr(interaction.channel, "parent_id", None),
         role_ids=role_ids(interaction),
     )
 

@@ -53,5 +53,9 @@ def _late(kind: Kind, count: int) -> str:
     return texts.plural(texts.DRAFTS_BELOW_LATE if kind is Kind.LYRICS else texts.SONGS_BELOW_LATE, count)
 
 
+def every(quota: Quota) -> str:
+    return texts.EVERY.get(quota.period, quota.period)
+
+
 def period(quota: Quota) -> str:
     return texts.PERIODS.get(quota.period, quota.period)

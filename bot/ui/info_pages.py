@@ -6,7 +6,8 @@ from bot.models import Kind, Quota
 from bot.tasks.desk import Desk
 from bot.ui import costs, format, texts
 from bot.ui.message import Message
-from bot.ui.parts import page
+from bot.ui.parts import buttons, page
+from bot.ui.settings_controls import OpenSettings
 
 
 def account_line(credits: tuple[int, int] | None) -> str:
@@ -17,9 +18,10 @@ def account_line(credits: tuple[int, int] | None) -> str:
     return texts.ACCOUNT.format(credits=format.credits(left), moment=format.stamp(asked_at))
 
 
-def help_page(desk: Desk, quota: Quota | None, command_ids: Mapping[str, int]) -> Message:
+def help_page(
+    desk: Desk, model: str, quota: Quota | None, command_ids: Mapping[str, int], *, manager: bool = False
+) -> Message:
     """Numbers come from the profile, the guild and the model. `quota` is None when it is not known."""
-    model = desk.default_model
     limits = desk.profile.limits(model)
     mention = {name.split()[-1]: command(name, command_ids) for name in _NAMED}
     numbers = {"idea": limits.idea, "lyrics": limits.lyrics, "style": limits.style, "title": limits.title}
@@ -31,12 +33,13 @@ def help_page(desk: Desk, quota: Quota | None, command_ids: Mapping[str, int]) -
                 model=model,
                 days=desk.profile.retention_days,
                 cost=_cost(desk.price(Kind.GENERATE), desk.price(Kind.WAV), quota),
-            )
+            ),
+            *([buttons(OpenSettings.button())] if manager else []),
         )
     )
 
 
-_NAMED = ("generate quick", "generate custom", "lyrics write", "library", "tasks", "credits")
+_NAMED = ("generate quick", "generate custom", "lyrics write", "library", "tasks", "credits", "privacy show")
 
 
 def command(name: str, ids: Mapping[str, int]) -> str:

@@ -13,7 +13,7 @@ from bot.ui import costs, format, log_page, quota_page, replies, texts
 from bot.ui.errors import Told
 from bot.ui.language import public_locale
 from bot.ui.message import Message
-from bot.ui.permissions import is_manager, is_owner, may_attach, require_manager, role_ids
+from bot.ui.permissions import is_manager, is_owner, may_attach, require_manager, role_ids, roles_of
 
 if TYPE_CHECKING:
     from bot.tasks.treasury import Treasury
@@ -68,7 +68,7 @@ class QuotaService:
             if member is None:
                 quota = await treasury.grant(manager, credits)
                 return Message(_granted(texts.GRANTED, credits, quota.left, quota.amount, quota.resets_at))
-            roles = tuple(role.id for role in getattr(member, "roles", ()))
+            roles = roles_of(member, manager.guild_id)
             share, quota = await treasury.grant_member(manager, member.id, roles, credits)
             return Message(
                 _granted(texts.GRANTED_TO, credits, share.left, share.amount, quota.resets_at, member=member.id)
