@@ -44,7 +44,6 @@ class GuildSettings:
     pings: Pings = Pings.ON
     language: str = ""
     artist: str = ""
-    log_channel: int | None = None
 
     @classmethod
     def read(cls, rows: Mapping[str, str]) -> "GuildSettings":
@@ -80,7 +79,6 @@ _READ: dict[str, Callable[[str], Any]] = {
     "pings": Pings,
     PER_GUILD: int,
     PER_MEMBER: int,
-    "log_channel": int,
 }
 
 

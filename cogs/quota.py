@@ -59,7 +59,7 @@ def _settings(group: app_commands.Group, services: Services) -> None:
         if channel is None and not off:
             await services.quota.show_log(interaction)
         else:
-            await services.quota.set_log_channel(interaction, None if off else channel)
+            await services.quota.set_log_channel(interaction, None if off or channel is None else channel.id)
 
 
 def _changes(group: app_commands.Group, services: Services) -> None:

@@ -43,6 +43,7 @@ def set_command(services: Services) -> app_commands.Command[Any, ..., None]:
         words="Words that may not be asked for, with commas between them; - for none",
         artist="Who is named as the artist in files; - for who asked",
         log_channel="Where changes of credits are logged",
+        log_off="Log changes of credits in no channel any more",
     )
     @app_commands.choices(
         language=[Choice(name="As the server has it", value=SERVERS_OWN), *languages],
@@ -62,6 +63,7 @@ def set_command(services: Services) -> app_commands.Command[Any, ..., None]:
         words: Range[str, 1, 4000] | None = None,
         artist: Range[str, 1, 80] | None = None,
         log_channel: discord.TextChannel | None = None,
+        log_off: bool | None = None,
     ) -> None:
         """Change how the bot works on this server; for managers"""
         given = {
@@ -70,6 +72,7 @@ def set_command(services: Services) -> app_commands.Command[Any, ..., None]:
             "channel": channel.id if channel else None,
             "role": role.id if role else None,
             "log_channel": log_channel.id if log_channel else None,
+            "log_off": log_off,
         }
         await services.settings.set(interaction, {key: value for key, value in given.items() if value is not None})
 

@@ -43,7 +43,7 @@ async def test_a_forgotten_members_songs_stay_without_words_and_without_a_name(s
     task_id = await delivered(store)
     forgetting, _ = await store.privacy.begin(GUILD, ANA, THEN)
     await erase(store, forgetting)
-    assert await store.privacy.finish(forgetting)
+    assert await store.privacy.finish(forgetting, THEN)
     gathered = await store.showing.gather(task_id, THEN)
     assert gathered is not None
     task, tracks = gathered.task, gathered.tracks
@@ -78,16 +78,16 @@ async def test_what_runs_is_left_alone_until_it_ends(store: Store) -> None:
     task_id = await running(store)
     forgetting, _ = await store.privacy.begin(GUILD, ANA, THEN)
     await erase(store, forgetting)
-    assert not await store.privacy.finish(forgetting)
-    assert (await kept(store), await store.privacy.due(5)) == ([task_id], [])
+    assert not await store.privacy.finish(forgetting, THEN)
+    assert (await kept(store), await store.privacy.due(THEN, 5)) == ([task_id], [])
     lease = await leased(store, "poll", task_id, THEN)
     await store.following.ready(lease, NewDrafts([Draft(1, "Roof", "words")]), THEN)
     for delivery in await store.deliveries.due(THEN, 5):
         posting = await leased(store, "post", delivery.channel_id, THEN)
         await store.deliveries.settle(posting, delivery, DeliveryState.POSTED, 77, THEN)
-    assert await store.privacy.due(5) == [forgetting]
+    assert await store.privacy.due(THEN, 5) == [forgetting]
     await erase(store, forgetting)
-    assert await store.privacy.finish(forgetting)
+    assert await store.privacy.finish(forgetting, THEN)
     assert await store.library.drafts(task_id) == []
 
 
@@ -107,7 +107,7 @@ async def test_what_is_asked_after_forgetting_is_new(store: Store) -> None:
     forgetting, _ = await store.privacy.begin(GUILD, ANA, NOON - 1)
     new = await queued(store, now=NOON)
     await erase(store, forgetting)
-    assert (await store.privacy.finish(forgetting), await kept(store)) == (True, [new])
+    assert (await store.privacy.finish(forgetting, THEN), await kept(store)) == (True, [new])
 
 
 async def test_a_managers_acts_stay_in_the_audit_without_their_name(store: Store) -> None:

@@ -24,7 +24,7 @@ async def test_forgetting_that_a_crash_has_cut_off_is_ended_by_the_worker(shop: 
     shop.restart()
     await shop.step()
     assert (await shop.task(task.id)).member_name == ""
-    assert await shop.store.privacy.due(5) == []
+    assert await shop.store.privacy.due(shop.clock.now(), 5) == []
 
 
 async def test_songs_that_were_on_their_way_still_come_and_then_lose_their_name(shop: Workshop) -> None:

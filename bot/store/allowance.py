@@ -140,23 +140,32 @@ async def carry_due(sql: Sql, guild_id: int, standing: Standing) -> int:
     return min(policy.amount, max(0, before.allowed - before.used))
 
 
-async def share_of(sql: Sql, guild_id: int, period: Period, member_id: int, role_ids: frozenset[int]) -> Share | None:
-    """The member's own share, else the most generous of their roles, with what was granted to them; None: no limit."""
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A share with what was granted to the member; `role_id` as in `Share`."""
+
+    amount: int
+    role_id: int | None
+
+
+async def limit_of(sql: Sql, guild_id: int, period: Period, member_id: int, role_ids: frozenset[int]) -> Limit | None:
+    """The member's own share, else the most generous of their roles; None: no limit."""
     rows = await sql.all("shares_of", guild_id=guild_id)
     own = [row for row in rows if row["scope"] == "member" and row["scope_id"] == member_id]
     shares = own or [row for row in rows if row["scope"] == "role" and row["scope_id"] in role_ids]
     if not shares:
         return None
     best = max(shares, key=lambda row: int(row["amount"]))
-    counter = {"guild_id": guild_id, "scope_id": member_id, "period": period.key}
-    granted = await sql.one("used", scope="member_grant", **counter)
-    used = await sql.one("used", scope="member", **counter)
-    spent = used["used"] if used else await _used_so_far(sql, guild_id, period, member_id)
+    granted = await sql.one("used", guild_id=guild_id, scope="member_grant", scope_id=member_id, period=period.key)
     amount = int(best["amount"]) + (int(granted["used"]) if granted else 0)
     role_id = 0 if best["scope_id"] == guild_id else int(best["scope_id"])
-    return Share(amount, int(spent), None if own else role_id)
+    return Limit(amount, None if own else role_id)
 
 
-async def _used_so_far(sql: Sql, guild_id: int, period: Period, member_id: int) -> int:
+async def share_of(sql: Sql, guild_id: int, period: Period, member_id: int, role_ids: frozenset[int]) -> Share | None:
+    """The member's limit with what they have used of it, also while they had none."""
+    limit = await limit_of(sql, guild_id, period, member_id, role_ids)
+    if limit is None:
+        return None
     row = await sql.one("used_by_member", guild_id=guild_id, period=period.key, member_id=member_id)
-    return int(row["used"]) if row else 0
+    return Share(limit.amount, int(row["used"]) if row else 0, limit.role_id)

@@ -118,16 +118,24 @@ class Bookings:
 
         return await self._database.read(work)
 
+    async def log_channel(self, guild_id: int) -> int | None:
+        row = await self._database.read(lambda sql: sql.one("quota_of", guild_id=guild_id))
+        return row["log_channel"] if row else None
+
     async def set_log_channel(self, act: Act, channel_id: int | None, locale: str) -> None:
-        """What is booked from now on is told there, in `locale` where the guild has set no language; None: nowhere."""
+        """What is booked from now on is told there, in `locale` where the guild has set no language; None: nowhere.
+
+        Where it is told there already, nothing changes, and nothing is left out.
+        """
 
         async def work(sql: Sql) -> None:
             await sql.run("ensure_quota", guild_id=act.guild_id, now=act.now)
             before = await sql.one("quota_of", guild_id=act.guild_id)
+            if before is None or before["log_channel"] == channel_id:
+                return
             values = {"channel_id": channel_id, "locale": locale, "logged_to": new_id(act.now)}
             await sql.one("set_log_channel", guild_id=act.guild_id, **values)
-            was = before["log_channel"] if before else None
-            line = {"action": "quota log", "before": str(was or ""), "after": str(channel_id or "")}
+            line = {"action": "quota log", "before": str(before["log_channel"] or ""), "after": str(channel_id or "")}
             values = {"audit_id": new_id(act.now), "guild_id": act.guild_id, "actor_id": act.actor_id}
             await sql.one("note_audit", now=act.now, **values, **line)
 

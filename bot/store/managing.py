@@ -127,7 +127,7 @@ class Quotas:
         async def work(sql: Sql, standing: Standing) -> tuple[str, str, Quota]:
             counter = Counter(act.guild_id, "member_grant", member_id, standing.period.key)
             await Booking.of("grant", act.actor_id, member_id, act.now).add(sql, counter, amount)
-            return "", f"{amount} for member {member_id}", standing.quota
+            return "", f"{in_audit(member_id)} {amount}", standing.quota
 
         return await self._change(act, "quota grant", work)
 
@@ -166,7 +166,8 @@ class Quotas:
             if amount is not None:
                 await sql.one("set_share", amount=amount, **key)
             had = str(before["amount"]) if before else "none"
-            return f"{scope} {scope_id}: {had}", f"{scope} {scope_id}: {amount or 'none'}", before is not None
+            whose = in_audit(scope_id, scope)
+            return f"{whose} {had}", f"{whose} {'none' if amount is None else amount}", before is not None
 
         return await self._change(act, "quota share", work)
 
@@ -252,6 +253,11 @@ async def _move_counter(
         booking = Booking.of("moved", act.actor_id, scope_id if scope == "member_grant" else 0, act.now)
         for key, change in zip(keys, (-amount, amount), strict=True):
             await booking.add(sql, Counter(guild_id, scope, scope_id, key), change)
+
+
+def in_audit(scope_id: int, scope: str = "member") -> str:
+    """How the audit names whom a share or a grant is for; 0 stands for a member who was forgotten."""
+    return f"{scope} {scope_id}:"
 
 
 def _words(quota: Quota) -> str:

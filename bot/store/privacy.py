@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.models import Draft, Task, Track
-from bot.store import quotas
+from bot.store import quotas, unnaming
 from bot.store.allowance import QuotaRules
 from bot.store.database import Database
+from bot.store.managing import in_audit
 from bot.store.rows import task_from, track_from
 from bot.store.sql import Sql
 from bot.store.words import words_in
@@ -48,18 +49,22 @@ class Privacy:
         """Note that the member wants to be forgotten, and cancel what waits, given back; the cancelled requests."""
 
         async def work(sql: Sql) -> tuple[Forgetting, list[Task]]:
-            member = {"guild_id": guild_id, "member_id": member_id}
-            await sql.one("begin_forgetting", now=now, **member)
-            await sql.run("erase_member_settings", **member)
-            await sql.run("erase_from_audit", **member)
-            forgetting = Forgetting(guild_id, member_id, now)
-            return forgetting, await _cancel(sql, self._rules, forgetting, now)
+            forgetting, member = Forgetting(guild_id, member_id, now), {"guild_id": guild_id, "member_id": member_id}
+            cancelled = await _cancel(sql, self._rules, forgetting, now)
+            await sql.one("lock_books")  # after the rows of requests, as everywhere
+            until = await unnaming.keep_use(sql, self._rules, guild_id, member_id, now)
+            await sql.one("begin_forgetting", now=now, until=until, **member)
+            for query in ("erase_member_settings", "erase_from_audit", "erase_acts", "erase_from_grants"):
+                await sql.run(query, **member)
+            names = {"named": in_audit(member_id), "unnamed": in_audit(0)}
+            await sql.run("erase_named_in_audit", guild_id=guild_id, **names)
+            return forgetting, cancelled
 
         return await self._database.write(work)
 
-    async def due(self, many: int) -> list[Forgetting]:
+    async def due(self, now: int, many: int) -> list[Forgetting]:
         """Members of whom something can be erased now. Walks a table that is nearly always empty."""
-        rows = await self._database.read(lambda sql: sql.all("forgetting_due", many=many))
+        rows = await self._database.read(lambda sql: sql.all("forgetting_due", now=now, many=many))
         return [Forgetting(**row) for row in rows]
 
     async def erase_some(self, forgetting: Forgetting, now: int) -> int:
@@ -77,10 +82,21 @@ class Privacy:
 
         return await self._database.write(work)
 
-    async def finish(self, forgetting: Forgetting) -> bool:
-        """Whether nothing is left of the member; as long as something runs at the service, there is."""
-        ending = self._database.write(lambda sql: sql.one("end_forgetting", **_values(forgetting)))
-        return await ending is not None
+    async def finish(self, forgetting: Forgetting, now: int) -> bool:
+        """Whether no request of the member is left; as long as something runs at the service, one is.
+
+        Counters of theirs lose their number when their period is over; only then the member is forgotten whole.
+        """
+
+        async def work(sql: Sql) -> bool:
+            await sql.one("lock_books")
+            await unnaming.fold(sql, self._rules, forgetting.guild_id, forgetting.member_id, now)
+            if await sql.one("left_of_member", **_values(forgetting)) is not None:
+                return False
+            await sql.one("end_forgetting", now=now, **_values(forgetting))
+            return True
+
+        return await self._database.write(work)
 
     async def kept(self, guild_id: int, member_id: int, after: int) -> list[Kept]:
         """The next requests of the member above the number `after`, at most `PORTION`."""
@@ -93,12 +109,13 @@ class Privacy:
         return await self._database.read(work)
 
     async def about(self, guild_id: int, member_id: int) -> dict[str, list[dict[str, Any]]]:
-        """What is kept besides requests: the member's own settings, and what they have changed as a manager."""
+        """What is kept besides requests: the member's settings, what they changed as a manager, what the books hold."""
 
         async def work(sql: Sql) -> dict[str, list[dict[str, Any]]]:
             member = {"guild_id": guild_id, "member_id": member_id}
             names = {"settings": "member_settings_of", "changes": "changes_by"}
-            return {name: [dict(row) for row in await sql.all(query, **member)] for name, query in names.items()}
+            plain = {name: [dict(row) for row in await sql.all(query, **member)] for name, query in names.items()}
+            return plain | await unnaming.about(sql, guild_id, member_id)
 
         return await self._database.read(work)
 
@@ -121,8 +138,9 @@ async def _erase(sql: Sql, task: Task) -> None:
         for word in words_in(f"{track.title} {track.style} {task.summary}"):
             if word not in kept:
                 await sql.run("unindex_word", guild_id=track.guild_id, word=word, track_id=track.id)
-    for query in ("erase_drafts", "silence_deliveries", "erase_from_ledger"):
+    for query in ("erase_drafts", "silence_deliveries"):
         await sql.run(query, task_id=task.id)
+    await sql.run("erase_from_ledger", task_id=task.id, member_id=task.member_id)
     await sql.one("erase_words_of_task", task_id=task.id)
 
 

@@ -10,8 +10,8 @@ from bot.store.allowance import (
     QuotaRules,
     Standing,
     carry_due,
+    limit_of,
     policy_of,
-    share_of,
     standing_in,
     standing_of,
 )
@@ -126,19 +126,23 @@ async def _counted(sql: Sql, counter: Counter) -> int:
 async def _take_share(
     sql: Sql, booking: Booking, guild_id: int, standing: Standing, price: int, role_ids: frozenset[int]
 ) -> None:
-    """From the member's counter, which begins with what they have used of the period before they had a limit."""
+    """From the member's counter, which first learns of what they have used of the period without a limit."""
     member_id, period = booking.member_id, standing.period
-    share = await share_of(sql, guild_id, period, member_id, role_ids)
-    if share is None:
+    limit = await limit_of(sql, guild_id, period, member_id, role_ids)
+    if limit is None:
         return
     counter = Counter(guild_id, "member", member_id, period.key)
-    if await sql.one("used", **counter.values()) is None:
-        opening = new_id(booking.now)
-        values = {"guild_id": guild_id, "period": period.key, "member_id": member_id, "now": booking.now}
-        await sql.run("recount_member", booking_id=opening, task_id=booking.task_id, **values)
-        await count_booking(sql, opening, guild_id)
-    if await booking.take(sql, counter, price, share.amount) is None:
-        raise ShareUsedUp(price, await _counted(sql, counter), share.amount, period.end, share.role_id)
+    await count_member(sql, counter, booking.now, booking.task_id)
+    if await booking.take(sql, counter, price, limit.amount) is None:
+        raise ShareUsedUp(price, await _counted(sql, counter), limit.amount, period.end, limit.role_id)
+
+
+async def count_member(sql: Sql, counter: Counter, now: int, task_id: int = 0) -> None:
+    """Add to a member's counter the requests that it has not learned of; not `task_id`, which is just being taken."""
+    values = {"guild_id": counter.guild_id, "period": counter.period, "member_id": counter.scope_id, "now": now}
+    missed = await sql.all("recount_member", booking_id=new_id(now), task_id=task_id, **values)
+    if missed:
+        await sql.one("add_to_use", amount=sum(int(row["amount"]) for row in missed), **counter.values())
 
 
 async def open_period(sql: Sql, guild_id: int, standing: Standing, now: int) -> Standing:

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 
-from bot.clock import period_of
 from bot.store import quotas
 from bot.store.allowance import QuotaRules
 from bot.store.database import Database
 from bot.store.sql import Sql
+from bot.store.unnaming import strip_guild
 
 PORTION = 50
 """Requests, or words of the library, in one transaction."""
 
-OF_A_TASK = ("drop_deliveries", "drop_timed_lyrics", "erase_drafts", "drop_tracks", "erase_from_ledger", "drop_task")
+OF_A_TASK = ("drop_deliveries", "drop_timed_lyrics", "erase_drafts", "drop_tracks", "unname_task", "drop_task")
 OF_A_GUILD = (
     "drop_guild_settings",
     "drop_member_settings",
@@ -19,8 +19,6 @@ OF_A_GUILD = (
     "drop_song_channels",
     "drop_forgetting",
     "drop_audit",
-    "drop_quota",
-    "drop_guild",
 )
 
 
@@ -78,7 +76,7 @@ class Retention:
             for task in tasks:
                 await _drop_task(sql, self._rules, task["id"], now)
             if not tasks:
-                await _drop_guild(sql, guild_id, now)
+                await _drop_guild(sql, self._rules, guild_id, before, now)
             return bool(tasks)
 
         return await self._database.write(work)
@@ -92,10 +90,16 @@ async def _drop_task(sql: Sql, rules: QuotaRules, task_id: int, now: int) -> Non
         await sql.run(query, task_id=task_id)
 
 
-async def _drop_guild(sql: Sql, guild_id: int, now: int) -> None:
-    """The bookings of the host's counter stay, and those of the periods that still run; they name no member now."""
-    running = {length: period_of(now, length).key for length in ("day", "week", "month")}
-    for query in ("drop_bookings", "drop_counters"):
-        await sql.run(query, guild_id=guild_id, **running)
+async def _drop_guild(sql: Sql, rules: QuotaRules, guild_id: int, before: int, now: int) -> None:
+    """What is counted in the period that still runs goes when it is over; it names no member now.
+
+    The bookings of the host's counter stay.
+    """
+    await sql.one("lock_books")
     for query in OF_A_GUILD:
         await sql.run(query, guild_id=guild_id)
+    end = await strip_guild(sql, rules, guild_id, now)
+    if end:
+        await sql.one("erase_again", guild_id=guild_id, left_at=end - (now - before))
+    else:
+        await sql.run("drop_guild", guild_id=guild_id)

@@ -22,7 +22,7 @@ MOMENTS = {
     *("created_at", "sent_at", "next_poll_at", "looked_at", "ended_at"),
     *("expires_at", "first_attempt_at", "last_attempt_at", "at"),
 }
-IN_THOUSANDTHS = {"price", "amount"}
+IN_THOUSANDTHS = {"price", "amount", "used"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class Archive:
         """Cancel what waits, give it back, and erase all that has ended; what runs is erased by the worker later."""
         forgetting, cancelled = await self._privacy.begin(guild_id, member_id, self._clock.now())
         erased = await self.erase(forgetting)
-        return Forgotten(erased, tuple(cancelled), running=not await self._privacy.finish(forgetting))
+        ended = await self._privacy.finish(forgetting, self._clock.now())
+        return Forgotten(erased, tuple(cancelled), running=not ended)
 
     async def guild_joined(self, guild_id: int) -> None:
         """The clock of a guild that comes back stops."""

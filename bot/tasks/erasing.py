@@ -16,7 +16,7 @@ KEPT_FOR = 30 * DAY
 
 
 class ForgetLane(Lane[Forgetting]):
-    """Ends what a crash has interrupted, and what had to wait until the service was done."""
+    """Ends what a crash has interrupted, and what had to wait until the service was done or a period was over."""
 
     name = "forget"
     limit = 2
@@ -26,14 +26,14 @@ class ForgetLane(Lane[Forgetting]):
         self._archive = Archive(context.store, context.clock)
 
     async def due(self, room: int) -> Sequence[Forgetting]:
-        return await self._store.privacy.due(room)
+        return await self._store.privacy.due(self._clock.now(), room)
 
     def key(self, item: Forgetting) -> Hashable:
         return item.guild_id, item.member_id
 
     async def work(self, item: Forgetting) -> None:
         await self._archive.erase(item)
-        await self._store.privacy.finish(item)
+        await self._store.privacy.finish(item, self._clock.now())
 
 
 class RetentionLane(Lane[int]):

@@ -108,6 +108,10 @@ class Treasury:
         """All bookings, the newest first, read piece by piece."""
         return self._store.bookings.all(guild_id)
 
+    async def log_channel(self, guild_id: int) -> int | None:
+        """Where bookings are told."""
+        return await self._store.bookings.log_channel(guild_id)
+
     async def set_log_channel(self, manager: Manager, channel_id: int | None, locale: str) -> None:
         await self._store.bookings.set_log_channel(self._act(manager), channel_id, locale)
 

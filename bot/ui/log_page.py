@@ -48,11 +48,15 @@ def line(booked: Booked) -> str:
         credits=format.credits(abs(booked.amount)),
         kind=texts.KINDS.get(booked.why, booked.why) or texts.KINDS["generate"],
         why=why,
-        who=format.name(booked.member_name, 32) or f"<@{booked.member_id}>",
+        who=format.name(booked.member_name, 32) or _mention(booked.member_id),
         member=booked.member_id,
-        actor=booked.actor_id,
+        actor=_mention(booked.actor_id),
         number=booked.task_id,
     )
+
+
+def _mention(member_id: int) -> str:
+    return f"<@{member_id}>" if member_id else texts.A_MEMBER  # who was forgotten
 
 
 async def log_file(bookings: AsyncIterator[Booked]) -> Message:

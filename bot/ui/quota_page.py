@@ -96,7 +96,7 @@ def _used_for(quota: Quota, use: Use, *, days: bool) -> list[str]:
     if not use.kinds and not use.days:
         return [texts.NOTHING_USED.format(period=costs.period(quota))]
     kinds = [(texts.KINDS.get(kind, kind), amount) for kind, amount in use.kinds]
-    members = [(format.name(name, 32), amount) for name, amount in use.members]
+    members = [(format.member(name, 32), amount) for name, amount in use.members]
     lines = [
         (texts.BY_KIND.format(kinds=_list(kinds)), bool(kinds)),
         (texts.BY_MEMBER.format(members=_list(members)), bool(members)),
@@ -152,7 +152,7 @@ def picture(quota: Quota, use: Use) -> bytes:
 def _drawn(quota: Quota, use: Use) -> bytes:
     kinds = [(texts.KINDS.get(kind, kind), amount) for kind, amount in use.kinds]
     members = [
-        (name if chart.can_draw(name := format.one_line(who)) else f"{place}.", amount)
+        (name if chart.can_draw(name := format.one_line(who) or texts.A_MEMBER) else f"{place}.", amount)
         for place, (who, amount) in enumerate(use.members, start=1)
     ]
     today = next((day.kept for day in use.days if day.number == use.today), 0)

@@ -130,19 +130,21 @@ class QuotaService:
 
         await self._answer(interaction, made)
 
-    async def set_log_channel(
-        self, interaction: discord.Interaction[Any], channel: discord.abc.Snowflake | None
-    ) -> None:
-        """None: nowhere. Raises `BotLacksPermissions` where the bot could not write there."""
+    async def set_log_channel(self, interaction: discord.Interaction[Any], channel_id: int | None) -> None:
+        """None: nowhere."""
 
         async def made(treasury: "Treasury", manager: Manager) -> Message:
-            if channel is not None:
-                _require_to_write(interaction, channel)
-            locale = public_locale(interaction)
-            await treasury.set_log_channel(manager, channel.id if channel else None, locale)
-            return Message(texts.LOG_CHANNEL_SET.format(channel=channel.id) if channel else texts.LOG_CHANNEL_OFF)
+            await self.log_to(interaction, channel_id)
+            return Message(texts.LOG_CHANNEL_SET.format(channel=channel_id) if channel_id else texts.LOG_CHANNEL_OFF)
 
         await self._answer(interaction, made)
+
+    async def log_to(self, interaction: discord.Interaction[Any], channel_id: int | None) -> None:
+        """Raises `BotLacksPermissions` where the bot could not write there. The caller has checked Manage Server."""
+        if channel_id is not None:
+            _require_to_write(interaction, channel_id)
+        treasury, locale = self._services.desk.treasury, public_locale(interaction)
+        await treasury.set_log_channel(_manager(interaction), channel_id, locale)
 
     async def _answer(self, interaction: discord.Interaction[Any], making: Making) -> None:
         """For managers only, whatever Discord lets through."""
@@ -204,15 +206,15 @@ def _thousandths(credits: float | None) -> int | None:
     return None if credits is None else round(credits * CREDIT)
 
 
-def _require_to_write(interaction: discord.Interaction[Any], channel: discord.abc.Snowflake) -> None:
+def _require_to_write(interaction: discord.Interaction[Any], channel_id: int) -> None:
     """What is not known is found out when something is posted."""
-    here = interaction.guild.get_channel(channel.id) if interaction.guild else None
+    here = interaction.guild.get_channel(channel_id) if interaction.guild else None
     if interaction.guild is None or here is None or interaction.guild.me is None:
         return
     granted = here.permissions_for(interaction.guild.me)
     missing = tuple(name for name in ("view_channel", "send_messages") if not getattr(granted, name))
     if missing:
-        raise BotLacksPermissions(missing, channel.id)
+        raise BotLacksPermissions(missing, channel_id)
 
 
 def _manager(interaction: discord.Interaction[Any]) -> Manager:

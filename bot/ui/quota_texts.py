@@ -66,9 +66,9 @@ LOG_EMPTY = "Nothing has been booked here yet."
 LOG_TAKE = "**{credits} taken** · {kind} · {who} · request {number}"
 LOG_SETTLE = "**Kept** · delivered to {who} · request {number}"
 LOG_GIVE_BACK = "**{credits} given back** · {why} · {who} · request {number}"
-LOG_GRANT = "**{credits} granted** · by <@{actor}>"
-LOG_GRANT_TO = "**{credits} granted** to <@{member}> · by <@{actor}>"
-LOG_RESET = "**{credits} reset** · by <@{actor}>"
+LOG_GRANT = "**{credits} granted** · by {actor}"
+LOG_GRANT_TO = "**{credits} granted** to <@{member}> · by {actor}"
+LOG_RESET = "**{credits} reset** · by {actor}"
 LOG_CARRY = "**{credits} carried over**"
 LOG_REASONS = {
     "words": "refused for its words",
@@ -81,6 +81,8 @@ LOG_REASONS = {
     "unclear": "unclear",
     "member": "cancelled",
     "not_promised": "could not be answered",
+    "deleted": "the music service had deleted it",
+    "closed": "the channel stayed closed to the bot",
 }
 LOG_AS_CSV, LOG_NEWER, LOG_OLDER = "All as CSV", "Newer", "Older"
 LOG_FILE = ("**{count} booking**, newest first.", "**{count} bookings**, newest first.")

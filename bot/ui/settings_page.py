@@ -25,7 +25,8 @@ Lacking = Sequence[tuple[int, Sequence[str]]]
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What the panel shows. `lacking` are channels with the permissions that the bot lacks there, of `channels` in all;
-    `caps` what holds for the guild and for a member; `blocked` how often each word was refused."""
+    `caps` what holds for the guild and for a member; `blocked` how often each word was refused. `log_channel` is where
+    bookings are told."""
 
     settings: GuildSettings
     models: Sequence[str]
@@ -34,6 +35,7 @@ class Panel:
     channels: int
     lacking: Lacking
     blocked: Mapping[str, int]
+    log_channel: int | None = None
 
 
 def settings_page(panel: Panel, saved: str = "") -> Message:
@@ -57,7 +59,7 @@ def settings_page(panel: Panel, saved: str = "") -> Message:
             f"{texts.LANGUAGE}\n{said['language']}",
             buttons(_language(chosen.language)),
             f"{texts.MORE}\n" + "\n".join(more),
-            buttons(_channels("log_channel", texts.PICK_LOG, {chosen.log_channel} - {None}, 1)),
+            buttons(_channels("log_channel", texts.PICK_LOG, {panel.log_channel} - {None}, 1)),
             buttons(
                 grey(texts.LIMITS_BUTTON, "m1:set:limits"),
                 grey(texts.WORDS_BUTTON, "m1:set:words"),
@@ -73,7 +75,7 @@ def sentences(panel: Panel) -> dict[str, str]:
     chosen = panel.settings
     channels, roles = ([f"<{mark}{id}>" for id in sorted(ids)] for mark, ids in _mentioned(chosen))
     caps = texts.CAPS_ARE.format(guild=panel.caps[0], member=panel.caps[1])
-    artist, log = format.name(chosen.artist, 80), chosen.log_channel
+    artist, log = format.name(chosen.artist, 80), panel.log_channel
     language = LANGUAGE_NAMES.get(chosen.language)
     return {
         "channels": texts.WHERE_ONLY.format(channels=named(channels)) if channels else texts.WHERE_ALL,

@@ -90,15 +90,22 @@ class SettingsService:
 
     async def _change(self, interaction: discord.Interaction[Any], changes: Changes) -> str:
         """Save, and say what holds now."""
-        office, guild_id = self._services.desk.office, interaction.guild_id or 0
         for name, value in changes.items():
-            await office.change(guild_id, name, value, interaction.user.id)
+            await self._save(interaction, name, value)
         panel = await self._panel(interaction)
         if changes.keys() == {"language"}:
             language = LANGUAGE_NAMES.get(panel.settings.language)
             return texts.LANGUAGE_SET.format(language=language) if language else texts.LANGUAGE_OF_SERVER
         said = sentences(panel)
         return texts.SAVED.format(sentence=" ".join(dict.fromkeys(said[name] for name in changes)))
+
+    async def _save(self, interaction: discord.Interaction[Any], name: str, value: object) -> None:
+        """The log channel is one of the quota's: it is the books that are told there."""
+        if name == "log_channel":
+            await self._services.quota.log_to(interaction, value if isinstance(value, int) else None)
+        else:
+            office = self._services.desk.office
+            await office.change(interaction.guild_id or 0, name, value, interaction.user.id)
 
     async def _panel(self, interaction: discord.Interaction[Any]) -> Panel:
         desk, guild_id = self._services.desk, interaction.guild_id or 0
@@ -113,6 +120,7 @@ class SettingsService:
             channels=len(channels),
             lacking=lacking,
             blocked=await desk.office.blocked_counts(guild_id),
+            log_channel=await desk.treasury.log_channel(guild_id),
         )
 
     async def _read(self, interaction: discord.Interaction[Any], given: Mapping[str, str | int]) -> Changes:
@@ -127,6 +135,8 @@ class SettingsService:
                     changes["roles"] = chosen.roles ^ {int(value)}
                 case "per_guild" | "per_member" | "log_channel":
                     changes[name] = int(value)
+                case "log_off":
+                    changes |= {"log_channel": None} if value else {}
                 case "models":
                     changes[name] = self._models(str(value))
                 case "words":

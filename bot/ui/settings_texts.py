@@ -58,13 +58,13 @@ PING_STATES = {"on": "on", "quiet": "quiet", "off": "off"}
 # Privacy
 PRIVACY = """## Your data
 **What is kept.** Of each request: what you typed, your name and number on Discord, channel, times and credits. \
-Of each song: title, style, lyrics, links. And your ping switch.
+Of each song: title, style, lyrics, links. And your ping switch, and your share of the credits if you have one.
 **Why.** To make, post and find songs, and to keep the books of credits right.
 **How long.** Until you have it erased, or {kept} days after the bot has left this server. The music service has \
 copies of its own for {service} days.
 **Who sees it.** Requests and songs are public in their channels. What you type stands in no log.
 **Yours.** {export} gives you all of it as a file. {forget} erases what you typed, lyrics, drafts and your name; \
-songs stay without it, and so do messages in channels."""
+songs stay without it, and so do messages in channels. How much you have used stays counted until the period is over."""
 EXPORTED = "**All that is kept about you on this server.** Only you see this file."
 FORGET_ASK = (
     "**Erase what is kept about you here?** What you typed, lyrics, drafts and your name go for good. "
@@ -97,6 +97,8 @@ OWNER_WHY = {
     "deadline": "took too long",
     "unclear": "unclear",
     "given_up": "unclear, given up",
+    "deleted": "the music service had deleted it",
+    "closed": "the channel stayed closed to the bot",
 }
 RETRY, GIVE_UP, SEND_ANEW = "Retry", "Give up", "Send anew"
 OWNER_LOOKS = "**Looking for request {number}.** What is found is posted, free for the server."

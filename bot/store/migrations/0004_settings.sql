@@ -26,14 +26,19 @@ CREATE TABLE guilds (
 );
 CREATE INDEX guilds_left ON guilds (left_at) WHERE left_at IS NOT NULL;
 
--- Members whose rows up to `at` are to be erased; the row ends with the last of them.
+-- Members whose rows up to `at` are to be erased; the row ends with the last of them, and not before `until`: as long as
+-- the period runs in which they used credits, their counter keeps their number.
 CREATE TABLE forgetting (
     guild_id BIGINT NOT NULL,
     member_id BIGINT NOT NULL,
     at BIGINT NOT NULL,
+    until BIGINT NOT NULL,
     PRIMARY KEY (guild_id, member_id)
 );
 
 CREATE INDEX tasks_of_member ON tasks (guild_id, member_id, id);
 -- For the owner's page: what the last days have brought.
 CREATE INDEX tasks_ended ON tasks (ended_at) WHERE ended_at IS NOT NULL;
+-- To find what the books hold of one member.
+CREATE INDEX quota_use_of_whom ON quota_use (guild_id, scope_id);
+CREATE INDEX ledger_of_actor ON ledger (guild_id, actor_id) WHERE actor_id <> 0 AND actor_id <> member_id;

@@ -91,15 +91,19 @@ WHERE t.guild_id = :guild_id AND t.booking_id >= :since AND t.scope = 'guild' AN
 AND NOT EXISTS (SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.entry = 'give_back' AND x.scope = 'guild')
 AND EXISTS (SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.entry = 'reset' AND x.scope = 'forgiven');
 
--- name: recount_member(booking_id, guild_id, period, member_id, task_id, now)!
--- A member's counter begins with what they have used of the guild's period; `task_id` is just being taken.
+-- name: recount_member(booking_id, guild_id, period, member_id, task_id, now)
+-- A member's counter learns of what they used of the guild's period while they had no share; `task_id` is being taken.
 INSERT INTO ledger (booking_id, task_id, entry, guild_id, scope, scope_id, period, amount, member_id, actor_id, why, at)
-SELECT CAST(:booking_id AS BIGINT), task_id, 'moved', guild_id, 'member', CAST(:member_id AS BIGINT), period, SUM(amount),
-    CAST(:member_id AS BIGINT), MIN(actor_id), '', CAST(:now AS BIGINT)
-FROM ledger
-WHERE guild_id = :guild_id AND scope = 'guild' AND period = :period AND member_id = :member_id
-AND task_id <> 0 AND task_id <> :task_id
-GROUP BY task_id, guild_id, period HAVING SUM(amount) <> 0;
+SELECT CAST(:booking_id AS BIGINT), t.task_id, 'moved', t.guild_id, 'member', t.member_id, t.period, SUM(t.amount),
+    t.member_id, MIN(t.actor_id), '', CAST(:now AS BIGINT)
+FROM ledger t
+WHERE t.guild_id = :guild_id AND t.scope = 'guild' AND t.period = :period AND t.member_id = :member_id
+AND t.task_id <> 0 AND t.task_id <> :task_id
+AND NOT EXISTS (
+    SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.scope = 'member' AND x.period = t.period
+)
+GROUP BY t.task_id, t.guild_id, t.member_id, t.period HAVING SUM(t.amount) <> 0
+RETURNING amount;
 
 -- name: count_booking(booking_id, guild_id)
 SELECT scope, scope_id, period, SUM(amount) AS amount FROM ledger
@@ -135,5 +139,14 @@ GROUP BY guild_id, scope, scope_id, period HAVING SUM(used) <> SUM(booked)
 ORDER BY guild_id, scope, scope_id, period;
 
 -- name: used_by_member(guild_id, period, member_id)^
-SELECT COALESCE(SUM(amount), 0) AS used FROM ledger
-WHERE guild_id = :guild_id AND scope = 'guild' AND period = :period AND member_id = :member_id;
+-- What their counter says, and what it has not learned of yet.
+SELECT COALESCE((
+    SELECT u.used FROM quota_use u
+    WHERE u.guild_id = :guild_id AND u.period = :period AND u.scope = 'member' AND u.scope_id = :member_id
+), 0) + COALESCE((
+    SELECT SUM(t.amount) FROM ledger t
+    WHERE t.guild_id = :guild_id AND t.scope = 'guild' AND t.period = :period AND t.member_id = :member_id AND t.task_id <> 0
+    AND NOT EXISTS (
+        SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.scope = 'member' AND x.period = t.period
+    )
+), 0) AS used;

@@ -49,13 +49,6 @@ DELETE FROM tracks WHERE task_id = :task_id;
 -- name: drop_task(task_id)!
 DELETE FROM tasks WHERE id = :task_id;
 
--- name: drop_bookings(guild_id, day, week, month)!
--- Without those of the periods that still run, or whoever comes back would have all credits again.
-DELETE FROM ledger WHERE scope = 'guild' AND scope_id = :guild_id AND period NOT IN (:day, :week, :month);
-
--- name: drop_counters(guild_id, day, week, month)!
-DELETE FROM quota_use WHERE scope = 'guild' AND scope_id = :guild_id AND period NOT IN (:day, :week, :month);
-
 -- name: drop_guild_settings(guild_id)!
 DELETE FROM guild_settings WHERE guild_id = :guild_id;
 
@@ -74,9 +67,9 @@ DELETE FROM forgetting WHERE guild_id = :guild_id;
 -- name: drop_audit(guild_id)!
 DELETE FROM audit WHERE guild_id = :guild_id;
 
--- name: drop_quota(guild_id)!
--- What the owner has set stays: it is a limit, and says nothing about people.
-DELETE FROM quotas WHERE guild_id = :guild_id AND by_owner = 0;
-
 -- name: drop_guild(guild_id)!
 DELETE FROM guilds WHERE guild_id = :guild_id;
+
+-- name: erase_again(guild_id, left_at)^
+-- When what had to stay may go as well.
+UPDATE guilds SET greeted_at = NULL, left_at = :left_at WHERE guild_id = :guild_id RETURNING guild_id;
