@@ -146,7 +146,7 @@ async def test_the_panels_selects_change_models_and_pings_and_take_them_back(hou
     await pick(house, "models")
     await pick(house, "log_channel", house.lounge)
     chosen = await settings(house)
-    assert (chosen.models, chosen.log_channel) == ((), house.lounge.id)
+    assert (chosen.models, await house.desk.treasury.log_channel(house.guild.id)) == ((), house.lounge.id)
 
 
 async def test_limits_come_by_a_form_and_stay_below_the_hosts(house: House) -> None:
@@ -252,3 +252,34 @@ async def test_help_names_the_guilds_model_and_offers_managers_the_settings(hous
     opened = await house.manager.click(reply(shown), label="Settings")
     assert words(reply(opened)).startswith("## Settings")
     assert buttons_in(reply(await house.ana.slash(house.songs, "help"))) == {}
+
+
+async def log_channel(house: House) -> int | None:
+    return await house.desk.treasury.log_channel(house.guild.id)
+
+
+@pytest.mark.parametrize("cleared", ["panel", "settings set", "quota log"])
+async def test_there_is_one_log_channel_wherever_it_is_set_and_cleared(house: House, cleared: str) -> None:
+    said = await put(house, log_channel=house.songs)
+    assert said == f"**Saved.** Credits are logged in <#{house.songs.id}>."
+    await pick(house, "log_channel", house.lounge)
+    assert await log_channel(house) == house.lounge.id
+    await house.manager.slash(house.songs, "quota log", channel=house.songs)
+    assert f"Credits are logged in <#{house.songs.id}>." in words(reply(await panel(house)))
+    match cleared:
+        case "panel":
+            assert "**Saved.** Credits are logged in no channel." in await pick(house, "log_channel")
+        case "settings set":
+            assert await put(house, log_off=True) == "**Saved.** Credits are logged in no channel."
+        case _:
+            await house.manager.slash(house.songs, "quota log", off=True)
+    assert await log_channel(house) is None
+
+
+async def test_the_panel_takes_no_log_channel_where_the_bot_may_not_write(house: House) -> None:
+    shut = discord.PermissionOverwrite(send_messages=False)
+    closed = house.guild.create_text_channel("closed", overwrites={house.bot_user: shut})
+    shown = await panel(house)
+    refused = await house.manager.select(reply(shown), [closed], custom_id="m1:set:pick:log_channel")
+    assert "Send Messages" in reply(refused).content
+    assert await log_channel(house) is None

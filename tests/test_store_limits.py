@@ -105,6 +105,16 @@ async def test_a_new_share_counts_what_the_member_has_used_before(store: Store) 
     assert await store.quotas.differences() == []
 
 
+async def test_a_share_that_comes_back_counts_what_was_used_without_it(store: Store) -> None:
+    for number, amount in ((1, 3 * PRICE), (2, None), (3, 3 * PRICE)):
+        await store.quotas.set_share(MANAGER, "member", ANA, amount)
+        await store.intake.accept(asked(number), TERMS, NOON)
+    with pytest.raises(ShareUsedUp) as refusal:
+        await store.intake.accept(asked(4), TERMS, NOON)
+    assert refusal.value.used == 3 * PRICE
+    assert await store.quotas.differences() == []
+
+
 async def test_what_comes_back_is_free_for_the_member_again(store: Store) -> None:
     await store.quotas.set_share(MANAGER, "member", ANA, PRICE)
     taken = await store.intake.accept(asked(1), TERMS, NOON)

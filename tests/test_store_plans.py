@@ -30,8 +30,8 @@ BY_KEY = [
     "delivery_of_message", "live_wav", "earlier_wav", "posted_wav", "drafts_of", "timed_lyrics", "song_channels",
     "songs_of_rare", "rarity",
     "guild_settings_of", "wishes_of", "tasks_to_erase", "tasks_of_member", "cancel_of_member", "tasks_of_guild",
-    "made_since", "unknown_task", "left_of_member", "erase_from_ledger", "ledger_of_task", "erase_acts", "erase_from_grants",
-    "counters_of_member", "fold_bookings", "grants_to", "booked_by", "unname_task",
+    "made_since", "unknown_task", "left_of_member", "erase_from_ledger", "ledger_of_task", "erase_acts",
+    "erase_from_grants", "counters_of_member", "fold_bookings", "grants_to", "booked_by", "unname_task",
 ]  # fmt: skip
 OF_THE_LIBRARY = ["songs", "count_songs", "nth_newest"]
 

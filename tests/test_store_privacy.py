@@ -116,7 +116,7 @@ async def test_a_managers_acts_stay_in_the_audit_without_their_name(store: Store
     assert [row["value"] for row in (await store.privacy.about(GUILD, ANA))["settings"]] == ["off"]
     await store.privacy.begin(GUILD, ANA, THEN)
     assert [line.actor_id for line in await store.guilds.audit(GUILD)] == [0]
-    assert await store.privacy.about(GUILD, ANA) == {"settings": [], "changes": []}
+    assert not any((await store.privacy.about(GUILD, ANA)).values())
 
 
 async def test_a_long_history_comes_in_portions(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
