@@ -29,14 +29,15 @@ check: $(VENV)/.dev ## style, types and layers
 	@$(IN) -m mypy
 	@$(IN) -m pytest tests/test_layers.py
 
-bench: $(VENV)/.dev ## time to the first answer, beside a minimal bot; time to find a song among 100,000
+bench: $(VENV)/.dev ## time to the first answer, beside a minimal bot and at a limit; time to find a song among 100,000
 	@$(IN) -m bench
+	@$(IN) -m bench.limit
 	@$(IN) -m bench.library
 
 soak: $(VENV)/.dev ## two thousand requests, the bot killed again and again; about ten minutes
 	@$(IN) -m tests.soak
 
-screenshots: $(VENV)/.dev ## take the README's picture from the demo; needs Chromium
+screenshots: $(VENV)/.dev ## take the README's pictures; needs Chromium
 	@$(IN) -m tests.screenshots
 
 lock: $(VENV)/.dev ## write the lock files anew; `make lock UPGRADE=--upgrade` takes newer versions

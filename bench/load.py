@@ -33,15 +33,15 @@ async def steady(rival: Rival, rate: float, seconds: float) -> Times:
     begun, asked = time.perf_counter(), list[Interaction]()
     for number in range(round(rate * seconds)):
         await asyncio.sleep(max(0.0, begun + number / rate - time.perf_counter()))
-        asked.append(await _ask(rival, number))
+        asked.append(await ask(rival, number))
     return await _times(asked)
 
 
 async def at_once(rival: Rival, many: int) -> Times:
-    return await _times([await _ask(rival, number) for number in range(many)])
+    return await _times([await ask(rival, number) for number in range(many)])
 
 
-async def _ask(rival: Rival, number: int) -> Interaction:
+async def ask(rival: Rival, number: int) -> Interaction:
     member, channel = rival.seats[number % len(rival.seats)]
     return await rival.discord.slash(member, channel, "generate quick", {"prompt": f"slow piano, rain {number}"})
 

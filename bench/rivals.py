@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from bot.demo.discord.stand_in import DiscordStandIn
@@ -37,9 +38,9 @@ def crowd() -> World:
 
 
 @asynccontextmanager
-async def minstrel(folder: Path) -> AsyncIterator[Rival]:
+async def minstrel(folder: Path, world: World | None = None, **settings: str) -> AsyncIterator[Rival]:
     """The real bot as `run` starts it, with all its work: rows, worker, creates, polls, edits."""
-    async with await DiscordStandIn.start(crowd()) as discord:
+    async with await DiscordStandIn.start(world or crowd()) as discord:
         music = await MusicStandIn.start(speed=0.5, credits=1_000_000, song_seconds=5)
         environ = {
             "DISCORD_TOKEN": discord.token,
@@ -52,6 +53,7 @@ async def minstrel(folder: Path) -> AsyncIterator[Rival]:
             "HTTP_PORT": "0",
             "QUOTA_DEFAULT": "10000000",
             "LOG_LEVEL": "WARNING",
+            **settings,
         }
         try:
             async with _process(["-m", "bot", "run"], environ, folder):
@@ -90,7 +92,9 @@ async def _settled(name: str, discord: DiscordStandIn) -> Rival:
     await discord.requests.wait_for(("PUT", "/commands"), timeout=30)
     await asyncio.sleep(QUIET)
     guilds = list(discord.world.guilds.values())
-    members = [[one for one in guild.members.values() if one.user.id >= 300_000] for guild in guilds]
-    places = [next(iter(guild.channels.values())) for guild in guilds]
-    seats = [(members[g][m], places[g]) for m in range(MEMBERS) for g in range(GUILDS)]
+    rows = [
+        [(one, next(iter(guild.channels.values()))) for one in guild.members.values() if one.user.id >= 300_000]
+        for guild in guilds
+    ]
+    seats = [seat for round_ in zip_longest(*rows) for seat in round_ if seat is not None]
     return Rival(name, discord, seats)

@@ -55,7 +55,9 @@ async def check_ledger(settings: Settings) -> int:
     async with Store.look(*_store_of(settings)) as store:
         differences = await store.quotas.differences()
     for found in differences:
-        print(f"{found.scope} {found.scope_id}, {found.period}: counter {found.used}, ledger {found.booked}")
+        where = f"guild {found.guild_id}, " if found.scope not in {"guild", "host"} else ""
+        counter = f"{where}{found.scope} {found.scope_id}, {found.period}"
+        print(f"{counter}: counter {found.used}, ledger {found.booked}")
     print("Ledger and counters differ." if differences else "Ledger equals counters.")
     return 1 if differences else 0
 

@@ -2,8 +2,10 @@
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
 from typing import Protocol
+from zoneinfo import ZoneInfo, available_timezones
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -54,9 +56,13 @@ def _passed() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A day, week (from Monday) or month in UTC. `key` names it in rows; `end` is the first moment of the next one."""
+    """A day, week (from Monday) or month of a time zone's calendar, which need not have 24 hours or multiples of them.
+
+    `key` names it in rows; `start` is its first moment, `end` the first moment of the next one.
+    """
 
     key: str
+    start: int
     end: int
 
 
@@ -68,18 +74,40 @@ def fit_into(outer: str, inner: str) -> int:
     return _FIT.get((outer, inner), 1)
 
 
-def period_of(now: int, length: str) -> Period:
-    """The period of `length` (`day`, `week` or `month`) that holds the moment `now`."""
-    moment = datetime.fromtimestamp(now / 1000, UTC)
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+def zone_named(name: str) -> ZoneInfo | None:
+    """The time zone of an IANA name such as `Europe/Berlin`; None where this machine knows none of that name."""
+    try:
+        return ZoneInfo(name) if name in zone_names() else None
+    except (OSError, ValueError):
+        return None
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """All IANA names that this machine knows, without those that only stand for files."""
+    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC") | {"UTC"}
+
+
+def period_of(now: int, length: str, zone: str = "UTC") -> Period:
+    """The period of `length` (`day`, `week` or `month`) that holds the moment `now`; of UTC where `zone` is unknown."""
+    here = UTC if zone == "UTC" else zone_named(zone) or UTC
+    today = datetime.fromtimestamp(now / 1000, here).date()
     if length == "day":
-        return Period(f"{midnight:%Y-%m-%d}", _milliseconds(midnight + timedelta(days=1)))
-    if length == "week":
-        monday = midnight - timedelta(days=midnight.weekday())
-        return Period(f"{midnight:%G-W%V}", _milliseconds(monday + timedelta(days=7)))
-    first = midnight.replace(day=1)
-    return Period(f"{midnight:%Y-%m}", _milliseconds((first + timedelta(days=32)).replace(day=1)))
+        key, first, following = f"{today:%Y-%m-%d}", today, today + timedelta(days=1)
+    elif length == "week":
+        first = today - timedelta(days=today.weekday())
+        key, following = f"{today:%G-W%V}", first + timedelta(days=7)
+    else:
+        first = today.replace(day=1)
+        key, following = f"{today:%Y-%m}", (first + timedelta(days=32)).replace(day=1)
+    return Period(key, _midnight(first, here), _midnight(following, here))
 
 
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
+def day_of(moment: int, zone: str) -> date:
+    """The date that calendars of the zone show at that moment."""
+    return datetime.fromtimestamp(moment / 1000, zone_named(zone) or UTC).date()
+
+
+def _midnight(day: date, here: tzinfo) -> int:
+    """The first moment of the day. Where clocks skip midnight, that is the moment at which they do."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=here).timestamp() * 1000)

@@ -146,6 +146,7 @@ class Settings(BaseSettings):
     prices: Annotated[dict[Kind, int], BeforeValidator(_prices)] | None = Field(
         None, description="a list such as generate=12,extend=12,lyrics=0.4,wav=0.4"
     )
+    credits_warn: Credits = Field(240 * CREDIT, description="credits such as 240 or 0.4, at most three decimals")
     running_per_guild: int = Field(10, description="a whole number, 1 or more", ge=1)
     running_per_member: int = Field(2, description="a whole number, 1 or more", ge=1)
     wait_max: Duration = Field(6 * HOUR, description="a time such as 45s, 30m, 6h or 2d")

@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.requests import (
     KIND_OF_MODE,
     CustomSong,
+    Erased,
     Extension,
     Kind,
     LyricsIdea,
@@ -23,6 +24,7 @@ from bot.requests import (
 __all__ = [
     "KIND_OF_MODE",
     "CustomSong",
+    "Erased",
     "Extension",
     "Kind",
     "LyricsIdea",
@@ -69,6 +71,7 @@ class Reason(StrEnum):
     SERVICE_FAILED = "service_failed"  # failed: started, but could not be finished
     WAITED = "waited"  # failed: longer than WAIT_MAX in the queue
     DEADLINE = "deadline"  # failed: longer than DEADLINE at the service
+    GIVEN_UP = "given_up"  # unknown, and the owner looks for it no longer
     UNCLEAR = "unclear"  # unknown: no usable answer to the create call
     MEMBER = "member"  # cancelled by the requester or a manager
     NOT_PROMISED = "not_promised"  # cancelled: the member never saw an answer
@@ -100,7 +103,10 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command as it arrived from Discord, ready to be accepted or refused."""
+    """A command as it arrived from Discord, ready to be accepted or refused.
+
+    `parent_id` is the channel that a thread belongs to; `role_ids` are the member's, everyone's among them.
+    """
 
     interaction_id: int
     interaction_token: str
@@ -110,6 +116,8 @@ class Asked:
     member_name: str
     locale: str
     request: Request
+    parent_id: int | None = None
+    role_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +177,8 @@ class Task:
                 return request.title or request.source_title
             case QuickSong() | LyricsIdea() as request:
                 return request.prompt
+            case Erased():
+                return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +217,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message the worker owes. `reason` and `detail` word a notice; `ping` was decided when the row was written."""
+    """One message the worker owes. `reason` words a notice.
+
+    `ping` and `silent` (a mention without a sound) were decided when the row was written.
+    """
 
     id: int
     task_id: int
@@ -224,6 +237,7 @@ class Delivery:
     not_before: int
     message_id: int | None
     created_at: int
+    silent: bool = False
 
     @property
     def nonce(self) -> str:
@@ -233,12 +247,38 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A guild's quota in the running period. `period` is day, week or month; `resets_at` its end."""
+    """A guild's quota in the running period. `period` is day, week or month of `zone`; `resets_at` its end.
+
+    `amount` is all that may be used: `base`, which comes anew each period, with what was granted and carried over.
+    """
 
     amount: int
     used: int
     period: str
     resets_at: int
+    begins_at: int = 0
+    zone: str = "UTC"
+    base: int = 0
+    granted: int = 0
+    carried: int = 0
+    carry: bool = False
+    paused: bool = False
+
+    @property
+    def left(self) -> int:
+        return max(0, self.amount - self.used)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one member may use of a guild's period, and has used.
+
+    By the role `role_id`, where 0 stands for everybody's, or by a limit of their own (None).
+    """
+
+    amount: int
+    used: int
+    role_id: int | None
 
     @property
     def left(self) -> int:

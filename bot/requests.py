@@ -69,7 +69,13 @@ class WavOf(_Request):
     audio_id: str
 
 
-Request = Annotated[QuickSong | CustomSong | Extension | LyricsIdea | WavOf, Field(discriminator="mode")]
+class Erased(_Request):
+    """What is left of a request whose member has been forgotten. It can neither be asked nor sent."""
+
+    mode: Literal["erased"] = "erased"
+
+
+Request = Annotated[QuickSong | CustomSong | Extension | LyricsIdea | WavOf | Erased, Field(discriminator="mode")]
 
 KIND_OF_MODE = {
     "quick": Kind.GENERATE,

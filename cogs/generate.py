@@ -6,7 +6,6 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range
 
-from bot.models import QuickSong
 from bot.ui.language import worded
 from bot.ui.services import Home, Services
 
@@ -35,8 +34,7 @@ def generate(services: Services) -> app_commands.Group:
         model: str | None = None,
     ) -> None:
         """Make songs from an idea"""
-        chosen = model or services.desk.default_model
-        await services.accept(interaction, QuickSong(prompt=prompt, instrumental=instrumental, model=chosen))
+        await services.quick(interaction, prompt, instrumental, model)
 
     @group.command(name="custom")
     @described

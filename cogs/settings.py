@@ -1,30 +1,82 @@
-"""`/settings set`."""
+"""`/settings show` and `/settings set`."""
 
 from typing import Any
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice
+from discord.app_commands import Choice, Range
 
 from bot.ui.language import LANGUAGE_NAMES
 from bot.ui.services import Home, Services
+from bot.ui.settings_page import SERVERS_OWN
 
-SERVERS_OWN = "server"
-"""The choice that takes the setting back."""
+MOST_AT_ONCE = 1000
+"""Discord's own bound for the field; the host's is checked when it is saved."""
 
 
 def settings(services: Services) -> app_commands.Group:
     group = app_commands.Group(name="settings", description="How the bot works on this server; for managers")
-    languages = [Choice(name=name, value=locale) for locale, name in LANGUAGE_NAMES.items()]
 
-    @group.command(name="set")
-    @app_commands.describe(language="The language of messages that everybody reads")
-    @app_commands.choices(language=[Choice(name="As the server has it", value=SERVERS_OWN), *languages])
-    async def set_one(interaction: discord.Interaction[Any], language: str) -> None:
-        """Change how the bot works on this server; for managers"""
-        await services.set_language(interaction, None if language == SERVERS_OWN else language)
+    @group.command(name="show")
+    async def show(interaction: discord.Interaction[Any]) -> None:
+        """See and change how the bot works on this server; for managers"""
+        await services.settings.show(interaction)
 
+    group.add_command(set_command(services))
     return group
+
+
+def set_command(services: Services) -> app_commands.Command[Any, ..., None]:
+    languages = [Choice(name=name, value=locale) for locale, name in LANGUAGE_NAMES.items()]
+    models = [Choice(name=model, value=model) for model in services.desk.profile.models[:25]]
+
+    @app_commands.command(name="set")
+    @app_commands.describe(
+        language="The language of messages that everybody reads",
+        channel="A channel to put on the list of those where songs are made, or to take off it",
+        role="A role to put on the list of those who may make songs, or to take off it",
+        models="The models that members may choose, with commas between them; - for all",
+        model="The model that is taken where none is named",
+        pings="Whether who asked is pinged with the first song",
+        per_guild="How many requests run at once on this server",
+        per_member="How many requests of one member run at once",
+        words="Words that may not be asked for, with commas between them; - for none",
+        artist="Who is named as the artist in files; - for who asked",
+        log_channel="Where changes of credits are logged",
+        log_off="Log changes of credits in no channel any more",
+    )
+    @app_commands.choices(
+        language=[Choice(name="As the server has it", value=SERVERS_OWN), *languages],
+        model=models,
+        pings=[Choice(name=name, value=name.lower()) for name in ("On", "Quiet", "Off")],
+    )
+    async def set_some(
+        interaction: discord.Interaction[Any],
+        language: str | None = None,
+        channel: discord.TextChannel | discord.VoiceChannel | None = None,
+        role: discord.Role | None = None,
+        models: Range[str, 1, 400] | None = None,
+        model: str | None = None,
+        pings: str | None = None,
+        per_guild: Range[int, 1, MOST_AT_ONCE] | None = None,
+        per_member: Range[int, 1, MOST_AT_ONCE] | None = None,
+        words: Range[str, 1, 4000] | None = None,
+        artist: Range[str, 1, 80] | None = None,
+        log_channel: discord.TextChannel | None = None,
+        log_off: bool | None = None,
+    ) -> None:
+        """Change how the bot works on this server; for managers"""
+        given = {
+            **{"language": language, "models": models, "model": model, "pings": pings, "words": words},
+            **{"per_guild": per_guild, "per_member": per_member, "artist": artist},
+            "channel": channel.id if channel else None,
+            "role": role.id if role else None,
+            "log_channel": log_channel.id if log_channel else None,
+            "log_off": log_off,
+        }
+        await services.settings.set(interaction, {key: value for key, value in given.items() if value is not None})
+
+    return set_some
 
 
 async def setup(bot: Home) -> None:

@@ -38,6 +38,8 @@ COGS = (
     "cogs.credits",
     "cogs.quota",
     "cogs.settings",
+    "cogs.privacy",
+    "cogs.owner",
     "cogs.help",
 )
 

@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from bot.models import DeliveryKind, Task
+from bot.store.bookings import Untold
 from bot.tasks.ports import Answered, Parcel
 from bot.tasks.views import RequestView
 
@@ -18,9 +19,12 @@ class FakeCourier:
     troubles: deque[Exception] = field(default_factory=deque)
     show_troubles: deque[Exception] = field(default_factory=deque)
     answers: dict[int, Answered] = field(default_factory=dict)
+    logged: list[Untold] = field(default_factory=list)
+    log_troubles: deque[Exception] = field(default_factory=deque)
     find_trouble: Exception | None = None
     answer_trouble: Exception | None = None
     lands_all_the_same: bool = False
+    warnings: list[tuple[int, int | None]] = field(default_factory=list)
 
     async def answer_of(self, task: Task) -> Answered | None:
         if self.answer_trouble:
@@ -40,6 +44,16 @@ class FakeCourier:
             raise self.troubles.popleft()
         self.posts[parcel.delivery.id] = parcel
         return parcel.delivery.id
+
+    async def log(self, untold: Untold) -> None:
+        if self.log_troubles:
+            raise self.log_troubles.popleft()
+        self.logged.append(untold)
+
+    async def warn_owner(self, left: int, days: int | None) -> None:
+        if self.troubles:
+            raise self.troubles.popleft()
+        self.warnings.append((left, days))
 
     async def find(self, parcel: Parcel) -> int | None:
         if self.find_trouble:

@@ -1,6 +1,6 @@
 """Stores for tests: a SQLite file or a PostgreSQL database of the test's own, and the rows they begin with."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,14 @@ async def store(database_url: str) -> AsyncIterator[Store]:
         yield opened
 
 
-def asked(interaction_id: int = 1, *, guild: int = GUILD, member: int = ANA, request: Request = IDEA) -> Asked:
+def asked(
+    interaction_id: int = 1,
+    *,
+    guild: int = GUILD,
+    member: int = ANA,
+    request: Request = IDEA,
+    role_ids: Collection[int] = (),
+) -> Asked:
     return Asked(
         interaction_id=interaction_id,
         interaction_token="token",
@@ -40,4 +47,5 @@ def asked(interaction_id: int = 1, *, guild: int = GUILD, member: int = ANA, req
         member_name="Ana",
         locale="en-US",
         request=request,
+        role_ids=frozenset({guild, *role_ids}),
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import library, rivals
+from bench import library, limit, rivals
 from bench.load import Times, at_once, steady
 from bot.store.store import Store
 from bot.store.words import Search
@@ -26,6 +26,17 @@ async def test_every_command_is_counted(tmp_path: Path, monkeypatch: pytest.Monk
         rival.discord.faults.add(("POST", "/callback"), "refuse", status=404, code=10062)
         monkeypatch.setattr("bench.load.PATIENCE", 0.3)
         assert (await at_once(rival, 2)).unanswered == 1
+
+
+async def test_a_crowd_at_a_limit_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rivals, "QUIET", 0.5)
+    async with rivals.minstrel(tmp_path, limit.crowd(8), QUOTA_DEFAULT="40") as rival:
+        outcome = await limit.rush(rival, 8)
+    assert (outcome.accepted, outcome.told) == (3, 5)
+    assert [fault for fault in outcome.faults(8, 4) if not fault.startswith("p99")] == [
+        "3 accepted instead of 4",
+        "5 refused in private with the moment instead of 4",
+    ]
 
 
 async def test_searches_find_what_they_are_meant_to_find(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_a_ledger_that_equals_its_counters_is_said_so(database: Path, capsys: py
 
 def test_a_counter_that_has_no_entries_is_named(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with sqlite3.connect(database) as connection:
-        connection.execute("INSERT INTO quota_use VALUES ('guild', 7, '2026-11', 12000)")
+        connection.execute("INSERT INTO quota_use VALUES (7, 'guild', 7, '2026-11', 12000)")
     assert main(["ledger", "--check"]) == 1
     assert "guild 7, 2026-11: counter 12000, ledger 0\n" in capsys.readouterr().out
 

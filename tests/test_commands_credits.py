@@ -48,13 +48,17 @@ async def test_quota_show_tells_the_same_without_the_account(house: House) -> No
 
 async def test_a_manager_sets_the_quota_and_it_counts_at_once(house: House) -> None:
     result = await house.manager.slash(house.songs, "quota set", amount=200.5)
-    assert reply(result).content == "Set: 200.5 credits a month (was 240). It counts from now."
+    assert reply(result).content == (
+        "Set: 200.5 credits a month (was 240). It counts from now.\nEnough for 16 requests at 12."
+    )
     assert (await house.quota()).amount == 200_500
 
 
 async def test_with_another_period_the_old_one_is_named(house: House) -> None:
     result = await house.manager.slash(house.songs, "quota set", amount=40.0, period="week")
-    assert reply(result).content == "Set: 40 credits a week (was 240 a month). It counts from now."
+    assert reply(result).content == (
+        "Set: 40 credits a week (was 240 a month). It counts from now.\nEnough for 3 requests at 12."
+    )
 
 
 async def test_members_may_not_set_it_whatever_discord_lets_through(house: House) -> None:

@@ -5,6 +5,7 @@ import discord
 import pytest
 
 from bot.models import State
+from bot.tasks.treasury import Manager
 from tests.command_house import House, house, open_house, reply
 
 __all__ = ["house"]
@@ -63,7 +64,7 @@ async def test_an_empty_idea_is_refused_and_handed_back_as_a_form(house: House) 
 
 
 async def test_without_credits_it_says_when_new_ones_come_and_hands_the_text_back(house: House) -> None:
-    await house.desk.set_quota(house.guild.id, 4_000, None, 1, owner=False)
+    await house.desk.treasury.set(Manager(house.guild.id, 1), 4_000)
     result = await house.quick("- a *list*")
     assert result.ephemeral
     assert reply(result).content.startswith(

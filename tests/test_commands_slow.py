@@ -10,6 +10,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.models import State
+from bot.tasks.treasury import Manager
 from bot.ui import accepting, replies, sent_forms, services, typed
 from tests.command_house import House, house, reply
 
@@ -78,7 +79,7 @@ async def test_the_link_follows_as_soon_as_the_worker_has_posted(
 
 
 async def test_a_slow_refusal_comes_in_place_of_the_defer(house: House, slow: Slow) -> None:
-    await house.desk.set_quota(house.guild.id, 0, None, 1, owner=False)
+    await house.desk.treasury.set(Manager(house.guild.id, 1), 0)
     slow("accept", 0.6)
     result = await house.quick()
     assert reply(result).content.startswith("**Not enough credits:** this takes 12, this server has 0 left.")

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadNumber, QuotaTooHigh
+from bot.tasks.treasury import Manager
 from tests.stores import ANA, GUILD
 from tests.workshop import Workshop, workshop
+
+MANAGER, OWNER = Manager(GUILD, ANA), Manager(GUILD, ANA, owner=True)
 
 
 @pytest.fixture
@@ -18,19 +21,19 @@ async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
 
 async def test_a_manager_may_not_count_the_same_amount_more_often_than_the_host(shop: Workshop) -> None:
     with pytest.raises(QuotaTooHigh) as refusal:
-        await shop.desk.set_quota(GUILD, 240_000, "day", ANA, owner=False)
+        await shop.desk.treasury.set(MANAGER, 240_000, "day")
     assert refusal.value.allowed == 240_000 // 7
-    _, longer = await shop.desk.set_quota(GUILD, 240_000, "month", ANA, owner=False)
+    _, longer = await shop.desk.treasury.set(MANAGER, 240_000, "month")
     assert (longer.amount, longer.period) == (240_000, "month")
 
 
 async def test_the_owner_may_pass_every_limit_but_not_write_nonsense(shop: Workshop) -> None:
-    _, after = await shop.desk.set_quota(GUILD, 999_000, "day", ANA, owner=True)
+    _, after = await shop.desk.treasury.set(OWNER, 999_000, "day")
     assert (after.amount, after.period) == (999_000, "day")
     with pytest.raises(BadNumber):
-        await shop.desk.set_quota(GUILD, -1, None, ANA, owner=True)
+        await shop.desk.treasury.set(OWNER, -1)
 
 
 async def test_a_manager_may_not_pass_the_hosts_maximum(shop: Workshop) -> None:
     with pytest.raises(QuotaTooHigh):
-        await shop.desk.set_quota(GUILD, 240_001, None, ANA, owner=False)
+        await shop.desk.treasury.set(MANAGER, 240_001)

@@ -21,7 +21,7 @@ async def test_generate_quick_ends_with_two_songs_and_one_charge(show: Stage) ->
     answered = await show.quick()
     assert show.status(answered).startswith("**Queued** · “slow piano, rain on a tin roof”\n12 credits taken")
     said = await show.until_says(answered, "Done")
-    assert said.endswith("2 songs below. 12 credits used, 228 left this month.")
+    assert "\n2 songs below. 12 credits used, 228 left this month. New credits: <t:" in said
     assert len(show.songs()) == 2
     assert all(song.reply_to == answered.message.id for song in show.songs() if answered.message)
     assert [notice.user.name for notice in show.discord.notifications] == ["Ana"]

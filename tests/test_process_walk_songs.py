@@ -31,7 +31,7 @@ async def test_quick_and_custom_each_end_with_two_playable_songs_and_one_charge(
             await show.until_songs(answered)
         for answered, left in ((quick, 204), (custom, 204), (without, 204)):
             said = await show.until_says(answered, "Done")
-            assert said.endswith(f"2 songs below. 12 credits used, {left} left this month.")
+            assert f"\n2 songs below. 12 credits used, {left} left this month. New credits: <t:" in said
             assert (shown(answered).embeds, shown(answered).components) == ([], [])
         assert "**204 of 240 left**" in words(await show.command("credits"))
         look_at_songs(show, quick, custom, without)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot import i18n
+from bot.guild_rules import GuildSettings, Pings
 from bot.lyrics.lines import lines_of
 from bot.models import CustomSong, DeliveryKind, Draft, Extension, Kind, LyricsIdea, QuickSong, Reason, Stage, State
 from bot.music_api.wire import Word
@@ -18,10 +19,10 @@ from bot.ui.library_page import Asking, library_page
 from bot.ui.message import Message
 from bot.ui.notices import message_of
 from bot.ui.requests_page import requests_page
+from bot.ui.settings_page import Panel, settings_page
 from bot.ui.status import status_message
 from tests.command_house import House, open_house, reply
 from tests.poisons import MARKED_UP, POISONS, dangers, faults_of, pings_of, texts_in
-from tests.test_ui_pages import SETTINGS
 from tests.ui_examples import NOW, SECOND, TASK, TRACK, body, parcel, view
 
 each_poison = pytest.mark.parametrize("poison", POISONS, ids=range(len(POISONS)))
@@ -70,7 +71,9 @@ def pages(poison: str) -> Iterator[Message]:
     yield drafts.draft_page(asked, [Draft(1, poison, poison), Draft(2, poison, poison)], 5, 1)
     yield library_page(Page((song, song), 1, 1, 2), [(track, [track]), None], Asking(text=poison[:20]), {}, NOW)  # type: ignore[list-item]
     queued = [view(member_name=poison, request=request) for request in requests_with(poison)]
-    yield requests_page(queued, SETTINGS, 100, manager=True)
+    yield requests_page(queued, (10, 2), Pings.ON, 100, manager=True)
+    chosen = GuildSettings(words=(poison[:20],), artist=poison)
+    yield settings_page(Panel(chosen, ("V4",), "V4", (10, 2), 0, (), {poison[:20]: 3}))
 
 
 @each_poison

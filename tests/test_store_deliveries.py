@@ -128,7 +128,7 @@ async def test_who_has_lost_the_lease_settles_nothing(store: Store) -> None:
     [delivery] = await ready(store, 1)
     lease = await leased(store, "post", CHANNEL, LATER)
     over, deliveries = LATER + LEASE, store.deliveries
-    await leased(store, "post", CHANNEL, over)
+    await leased(store, "post", CHANNEL, over, owner="another")
     for attempt in (
         deliveries.attempted(lease, delivery, over),
         deliveries.settle(lease, delivery, DeliveryState.POSTED, 1, over),

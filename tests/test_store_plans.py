@@ -20,14 +20,18 @@ ENDED = 20_000
 
 EACH_SECOND = [
     "claim", "sends_since", "overdue_in_queue", "suspects", "unconfirmed", "to_poll", "to_post", "to_show",
-    "count_by_state",
+    "count_by_state", "forgetting_due", "guilds_to_erase",
 ]  # fmt: skip
 BY_KEY = [
     "task", "task_in_guild", "task_of_interaction", "tracks_of", "song_states", "delivery_in_guild", "delivery_due",
-    "place", "durations", "hint", "ready", "end_task", "started", "open_in_guild", "give_back", "audit_of",
+    "place", "durations", "hint", "hinted", "ready", "end_task", "started", "open_in_guild", "give_back", "audit_of",
+    "used_by_member", "recount_guild", "recount_forgiven", "recount_member", "count_booking", "guild_counters",
     "mark_deleted", "forget_sends", "insert_delivery", "upsert_track", "track_in_guild", "family_of", "posted_of",
     "delivery_of_message", "live_wav", "earlier_wav", "posted_wav", "drafts_of", "timed_lyrics", "song_channels",
     "songs_of_rare", "rarity",
+    "guild_settings_of", "wishes_of", "tasks_to_erase", "tasks_of_member", "cancel_of_member", "tasks_of_guild",
+    "made_since", "unknown_task", "left_of_member", "erase_from_ledger", "ledger_of_task", "erase_acts",
+    "erase_from_grants", "counters_of_member", "fold_bookings", "grants_to", "booked_by", "unname_task",
 ]  # fmt: skip
 OF_THE_LIBRARY = ["songs", "count_songs", "nth_newest"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import HostLimitReached, NotEnoughCredits
+from bot.store.managing import Act
 from bot.store.quotas import QuotaRules
 from bot.store.store import Store
 from tests.clocks import NOON
@@ -51,7 +52,7 @@ async def test_the_same_interaction_ten_times_at_once_makes_one_request(store: S
 
 
 async def test_an_empty_quota_says_what_is_left_and_when_more_comes(store: Store) -> None:
-    await store.quotas.set(GUILD, 20_000, "day", ANA, by_owner=True, now=NOON)
+    await store.quotas.set(Act(GUILD, ANA, NOON, by_owner=True), 20_000, "day")
     await store.intake.accept(asked(1), TERMS, NOON)
     with pytest.raises(NotEnoughCredits) as refusal:
         await store.intake.accept(asked(2), TERMS, NOON)
@@ -60,7 +61,7 @@ async def test_an_empty_quota_says_what_is_left_and_when_more_comes(store: Store
 
 
 async def test_a_give_back_goes_to_the_period_it_was_taken_from(store: Store) -> None:
-    await store.quotas.set(GUILD, 24_000, "day", ANA, by_owner=True, now=NOON)
+    await store.quotas.set(Act(GUILD, ANA, NOON, by_owner=True), 24_000, "day")
     taken = await store.intake.accept(asked(1), TERMS, NOON)
     tomorrow = NOON + 24 * 3_600_000
     await store.intake.accept(asked(2), TERMS, tomorrow)
@@ -97,15 +98,15 @@ async def test_the_hosts_cap_holds_over_all_guilds_and_rolls_the_guild_back(tmp_
 async def test_a_lower_maximum_of_the_host_binds_what_managers_had_set(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/lowered.db"
     async with Store.open(url, RULES, TERMS.host) as before:
-        await before.quotas.set(GUILD, 200_000, "month", ANA, by_owner=False, now=NOON)
-        await before.quotas.set(OTHER_GUILD, 200_000, "month", ANA, by_owner=True, now=NOON)
+        await before.quotas.set(Act(GUILD, ANA, NOON), 200_000, "month")
+        await before.quotas.set(Act(OTHER_GUILD, ANA, NOON, by_owner=True), 200_000, "month")
     async with Store.open(url, QuotaRules(50_000, "month", 50_000, None), TERMS.host) as lowered:
         assert (await lowered.quotas.state(GUILD, NOON)).amount == 50_000
         assert (await lowered.quotas.state(OTHER_GUILD, NOON)).amount == 200_000
 
 
 async def test_setting_a_quota_leaves_a_line_in_the_audit(store: Store) -> None:
-    before, after = await store.quotas.set(GUILD, 100_000, "week", ANA, by_owner=True, now=NOON)
+    before, after = await store.quotas.set(Act(GUILD, ANA, NOON, by_owner=True), 100_000, "week")
     assert (before.amount, after.amount, after.period) == (240_000, 100_000, "week")
     [change] = await store.guilds.audit(GUILD)
     assert (change.actor_id, change.action, change.after) == (ANA, "quota", "100000 per week")

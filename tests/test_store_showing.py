@@ -4,6 +4,7 @@ import pytest
 
 from bot.clock import SECOND
 from bot.models import DeliveryKind, Reason, State
+from bot.store.managing import Act
 from bot.store.store import Store
 from tests.clocks import NOON
 from tests.store_steps import LATER, claimed, leased, look, owed, queued, ready, running
@@ -91,7 +92,7 @@ async def test_settings_and_the_audit_belong_to_one_guild(store: Store) -> None:
     await store.guilds.set(GUILD, "locale", "fr")
     assert [await store.guilds.setting(guild, "locale") for guild in (GUILD, OTHER_GUILD)] == ["fr", None]
     for amount in (1_000, 2_000):
-        await store.quotas.set(GUILD, amount, "day", ANA, by_owner=False, now=NOON + amount)
+        await store.quotas.set(Act(GUILD, ANA, NOON + amount), amount, "day")
     assert [change.after for change in await store.guilds.audit(GUILD)] == ["2000 per day", "1000 per day"]
     assert len(await store.guilds.audit(GUILD, 1)) == 1
     assert await store.guilds.audit(OTHER_GUILD) == []

@@ -9,7 +9,7 @@ from bot.models import DeliveryKind, Extension, Kind, LyricsIdea, Reason, Stage,
 from bot.tasks.views import RequestView
 from bot.ui.notices import message_of
 from bot.ui.status import status_message
-from tests.ui_examples import NOW, TRACK, body, ids, parcel, view
+from tests.ui_examples import NOW, QUOTA, TRACK, body, ids, parcel, view
 
 D = 9_223_372_036_854_775_807
 DAY = 86_400_000
@@ -25,7 +25,7 @@ EXTEND: dict[str, Any] = {
     "request": Extension(track_id=7, audio_id="t", source_title="Tin Roof Rain", model="V4_5"),
 }
 RUNNING: dict[str, Any] = {"state": State.RUNNING}
-LEFT = "204 left this month."
+LEFT = f"204 left this month. New credits: <t:{QUOTA.resets_at // 1000}:f>."
 
 
 def embed_of(shown: RequestView) -> str:

@@ -7,11 +7,12 @@ import pytest
 
 from bot import i18n
 from bot.errors import BotLacksPermissions, NotEnoughCredits, TooLong
+from bot.guild_rules import Pings
 from bot.lyrics.lines import lines_of
 from bot.models import CustomSong, DeliveryKind, QuickSong, Reason, Stage, State
 from bot.music_api.profiles import profile_named
 from bot.tasks.ports import Bar, Closure
-from bot.ui import drafts, info_pages, lyrics_pages, texts
+from bot.ui import drafts, info_pages, lyrics_pages, quota_page, texts
 from bot.ui.errors import refusal
 from bot.ui.forms import Frame, custom_form, extend_form, form_id, lyrics_form, quick_form, search_form
 from bot.ui.notices import is_message_of, message_of
@@ -19,7 +20,7 @@ from bot.ui.requests_page import requests_page
 from bot.ui.status import status_message
 from tests.openapi_judge import judge
 from tests.test_ui_lyrics import ASKED, DRAFTS, LARGEST, LONG_NAME, WORDS, WORST, faults
-from tests.test_ui_pages import SETTINGS, texts_of
+from tests.test_ui_pages import texts_of
 from tests.ui_examples import NASTY, NASTY_REQUESTS, NOW, QUOTA, SECOND, TRACK, body, parcel, view
 
 PROFILE = profile_named("apibox")
@@ -84,9 +85,13 @@ async def test_every_page_fits(locale: str) -> None:
         for number in range(1, 40)
     ]
     with i18n.using(locale):
-        shown, _ = texts_of(requests_page(views, SETTINGS, 100, manager=True))
+        shown, _ = texts_of(requests_page(views, (10, 2), Pings.ON, 100, manager=True))
         assert shown[0] == texts.REQUESTS
-        shown, _ = texts_of(info_pages.credits_page(QUOTA, 12_000, info_pages.account_line((1_025_600, NOW))))
+        shown, _ = texts_of(
+            quota_page.credits_page(
+                quota_page.Credits(QUOTA, 12_000, account=info_pages.account_line((1_025_600, NOW)))
+            )
+        )
         assert "204" in shown[0]
 
 

@@ -9,11 +9,14 @@ from discord import app_commands
 
 from bot import errors
 from bot.config import Settings
+from bot.guild_rules import Pings
 from bot.models import CREDIT, CustomSong, QuickSong, Quota, Stage, State
 from bot.music_api.profiles import PROFILES, Limits, Profile
 from bot.ui import info_pages
 from bot.ui.errors import refusal, sentence
 from bot.ui.forms import Frame, custom_form, form_id, quick_form
+from bot.ui.quota_page import Credits, credits_page
+from bot.ui.quota_service import what_was_set
 from bot.ui.requests_page import requests_page
 from tests.openapi_judge import judge
 from tests.ui_examples import NASTY, NOW, QUOTA, SECOND, TRACK, view
@@ -67,7 +70,14 @@ def test_every_error_of_the_member_has_a_sentence() -> None:
         errors.BadNumber: ("amount", 0, 1),
         errors.NotEnoughCredits: (1, 0, 0),
         errors.HostLimitReached: (1, 0),
+        errors.ShareUsedUp: (2, 1, 2, 0, 7),
+        errors.GrantTooHigh: (1, 2),
         errors.QuotaTooHigh: (1,),
+        errors.BadCount: (1, 10),
+        errors.WrongChannel: ((1,),),
+        errors.WrongRole: ((1,),),
+        errors.ModelNotAllowed: (("V5",),),
+        errors.BlockedWord: ("rain",),
         errors.AlreadyAsked: (1,),
         errors.Expired: (1,),
         errors.BadTime: (1,),
@@ -158,7 +168,7 @@ async def test_the_page_of_requests_holds_ten_and_counts_the_others() -> None:
         )
         for number in range(40)
     ]
-    texts, container = texts_of(requests_page(views, SETTINGS, 100, manager=False))
+    texts, container = texts_of(requests_page(views, (10, 2), Pings.ON, 100, manager=False))
     assert texts[-1] == "-# and 30 more"
     (select,) = container["components"][-2]["components"]
     assert len(select["options"]) == 25
@@ -170,26 +180,26 @@ async def test_a_running_request_tells_its_step() -> None:
         view(state=State.RUNNING, stage=Stage.TEXT, tracks=(TRACK,)),
         view(state=State.RUNNING, stage=Stage.FIRST, tracks=(TRACK, SECOND), status_message_id=None, usually_done_at=0),
     ]
-    texts, _ = texts_of(requests_page(shown, SETTINGS, 100, manager=True))
+    texts, _ = texts_of(requests_page(shown, (10, 2), Pings.ON, 100, manager=True))
     assert [text.split("\n-# ")[1].split(" · ")[0] for text in texts[2:]] == ["writing", "recording", "listen now"]
     assert texts[4].endswith("-# listen now")
 
 
 async def test_credits_say_how_many_requests_are_left() -> None:
-    texts, _ = texts_of(info_pages.credits_page(QUOTA, 12_000, info_pages.account_line((1_025_600, NOW))))
+    texts, _ = texts_of(credits_page(Credits(QUOTA, 12_000, account=info_pages.account_line((1_025_600, NOW)))))
     assert texts[0].startswith("## Credits\n**204 of 240 left** this month, enough for 17 requests at 12.\n")
     assert texts[1] == f"-# Music service account: 1,025.6 credits, asked <t:{NOW // 1000}:R>."
-    free, _ = texts_of(info_pages.credits_page(QUOTA, 0))
+    free, _ = texts_of(credits_page(Credits(QUOTA, 0)))
     assert "**204 of 240 left** this month.\n" in free[0]
 
 
 def test_a_changed_quota_names_the_old_one() -> None:
-    after = Quota(50_000, 0, "week", NOW)
-    assert info_pages.quota_set(QUOTA, after).content == (
-        "Set: 50 credits a week (was 240 a month). It counts from now."
-    )
-    same = replace(QUOTA, amount=0)
-    assert info_pages.quota_set(QUOTA, same).content == "Set: 0 credits a month (was 240). It counts from now."
+    before = replace(QUOTA, base=240_000)
+    assert what_was_set(before, Quota(50_000, 0, "week", NOW, base=50_000), 12_000) == [
+        "Set: 50 credits a week (was 240 a month). It counts from now.",
+        "Enough for 4 requests at 12.",
+    ]
+    assert what_was_set(before, replace(QUOTA, base=0), 0) == ["Set: 0 credits a month (was 240). It counts from now."]
 
 
 def test_commands_are_in_backticks_until_their_ids_are_known() -> None:

@@ -9,9 +9,10 @@ from bot.models import CustomSong, Extension, Quota, Reason, Stage, State
 from bot.ui.parts import AMBER, GREY, RED, VIOLET
 from bot.ui.status import status_message
 from tests.openapi_judge import judge
-from tests.ui_examples import NASTY, NASTY_REQUESTS, NOW, SECOND, TRACK, body, ids, view
+from tests.ui_examples import NASTY, NASTY_REQUESTS, NOW, QUOTA, SECOND, TRACK, body, ids, view
 
 IDEA = "“slow piano, rain on a tin roof”"
+NEW = f"New credits: <t:{QUOTA.resets_at // 1000}:f>."
 TAKEN = "12 credits taken; they come back if it fails."
 USUALLY = f"Usually done <t:{NOW // 1000 + 120}:R>."
 UNTIL = f"<t:{NOW // 1000 + 6 * 3600}:R>"
@@ -184,10 +185,10 @@ def test_each_state_has_its_words(
 @pytest.mark.parametrize(
     ("changed", "content"),
     [
-        ({"posted": 2}, f"**Done** · {IDEA}\n2 songs below. 12 credits used, 204 left this month."),
+        ({"posted": 2}, f"**Done** · {IDEA}\n2 songs below. 12 credits used, 204 left this month. {NEW}"),
         (
             {"posted": 1, "quota": Quota(10_000, 0, "day", NOW)},
-            f"**Done** · {IDEA}\n1 song below. 12 credits used, 10 left today.",
+            f"**Done** · {IDEA}\n1 song below. 12 credits used, 10 left today. New credits: <t:{NOW // 1000}:f>.",
         ),
         (
             {"posted": 2, "given_back": True},
@@ -196,7 +197,7 @@ def test_each_state_has_its_words(
         (
             {"posted": 0},
             f"**Done** · {IDEA}\nThe songs were made, but Discord did not confirm them. "
-            "12 credits used, 204 left this month.",
+            f"12 credits used, 204 left this month. {NEW}",
         ),
         ({"state": State.CANCELLED, "reason": Reason.MEMBER}, f"**Cancelled** · {IDEA}\n12 credits are back."),
         ({"state": State.CANCELLED, "price": 0}, f"**Cancelled** · {IDEA}\nNothing was charged."),

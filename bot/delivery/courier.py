@@ -7,6 +7,7 @@ from typing import Self
 import aiohttp
 import discord
 
+from bot import i18n
 from bot.clock import HOUR, Clock
 from bot.config import Settings
 from bot.delivery.answering import answer_of
@@ -23,8 +24,11 @@ from bot.delivery.troubles import discord_troubles
 from bot.delivery.wavs import Wavs
 from bot.errors import MayNotPost, MessageGone, MessageTooOld
 from bot.models import DeliveryKind, Task
+from bot.store.bookings import Untold
 from bot.tasks.ports import Answered, Parcel
 from bot.tasks.views import RequestView
+from bot.ui.log_page import channel_message
+from bot.ui.notices import few_credits
 from bot.ui.status import status_message
 
 
@@ -72,6 +76,17 @@ class DiscordCourier:
                 return await self._poster.post(parcel)
             async with self._reasons(delivery.guild_id, delivery.channel_id):
                 return await self._poster.post(parcel)
+
+    async def log(self, untold: Untold) -> None:
+        with i18n.using(untold.locale):
+            message = channel_message(untold.bookings)
+        channel = self._client.get_partial_messageable(untold.channel_id, guild_id=untold.guild_id)
+        async with self._reasons(untold.guild_id, untold.channel_id):
+            with discord_troubles():
+                await channel.send(nonce=f"b{untold.bookings[-1].id}", silent=True, **message.sending())
+
+    async def warn_owner(self, left: int, days: int | None) -> None:
+        await self._poster.tell_owner(few_credits(left, days))
 
     async def find(self, parcel: Parcel) -> int | None:
         delivery = parcel.delivery

@@ -12,6 +12,7 @@ from bot.delivery.wavs import Wavs
 from bot.errors import MayNotPost
 from bot.models import DeliveryKind
 from bot.tasks.ports import Parcel
+from bot.ui.message import Message
 from bot.ui.notices import message_of
 from bot.ui.songs import COVER, cover_description, file_name
 
@@ -47,6 +48,13 @@ class Poster:
             return await self._client.create_dm(discord.Object(parcel.task.member_id))
         if delivery.kind is not DeliveryKind.OWNER:
             return self._client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
+        return await self._to_owner()
+
+    async def tell_owner(self, message: Message) -> None:
+        with discord_troubles():
+            await (await self._to_owner()).send(**message.sending())
+
+    async def _to_owner(self) -> discord.abc.Messageable:
         if self._owner_channel is not None:
             return self._client.get_partial_messageable(self._owner_channel)
         if self._client.application is None:
@@ -80,7 +88,7 @@ class Poster:
                 fail_if_not_exists=False,  # somebody may have deleted it
             )
         channel = await self.channel_of(parcel)
-        return (await channel.send(nonce=delivery.nonce, **given)).id
+        return (await channel.send(nonce=delivery.nonce, silent=delivery.silent, **given)).id
 
 
 def _files(parcel: Parcel, enclosed: Enclosed) -> list[discord.File]:

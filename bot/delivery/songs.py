@@ -120,7 +120,7 @@ def tags_of(parcel: Parcel, track: Track) -> Tags:
     task = parcel.task
     return Tags(
         title=track.title,
-        artist=task.member_name,
+        artist=parcel.artist or task.member_name,
         style=track.style,
         comment=task.request.prompt if isinstance(task.request, QuickSong) else "",
         lyrics=track.lyrics,

@@ -26,8 +26,9 @@ RESULTS = frozenset({DeliveryKind.SONG, DeliveryKind.WAV, DeliveryKind.DRAFTS})
 
 
 class Deliveries:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rules: quotas.QuotaRules) -> None:
         self._database = database
+        self._rules = rules
 
     async def due(self, now: int, many: int) -> list[Delivery]:
         """The oldest pending one of each channel where none is under way."""
@@ -76,7 +77,7 @@ class Deliveries:
                 return None
             if state is DeliveryState.UNSURE:
                 await _tell_unsure(sql, delivery, now)
-            return await close(sql, delivery.task_id, now)
+            return await close(sql, self._rules, delivery.task_id, now)
 
         return await self._database.write(work)
 
@@ -161,7 +162,7 @@ async def _tell_gone(sql: Sql, delivery: Delivery, now: int) -> None:
         await owe(sql, task, DeliveryKind.NOTICE, now, track_id=track_id, channel_id=channel_id, reason=Reason.GONE)
 
 
-async def close(sql: Sql, task_id: int, now: int) -> Task | None:
+async def close(sql: Sql, rules: quotas.QuotaRules, task_id: int, now: int) -> Task | None:
     """ready → delivered when no song is pending; → failed, given back, when every song was lost.
 
     Where others came, a notice tells of each that was lost; it pings where that one was to ping.
@@ -178,9 +179,10 @@ async def close(sql: Sql, task_id: int, now: int) -> Task | None:
     if row is None:
         return None
     if failed:
-        task = await quotas.give_back(sql, task_id, now) or task_from(row)
+        task = await quotas.give_back(sql, rules, task_id, now) or task_from(row)
         await owe(sql, task, DeliveryKind.NOTICE, now, ping=True)
         return task
+    await quotas.settle(sql, task_from(row), now)
     for one in lost:
         await owe(
             sql, task_from(row), DeliveryKind.NOTICE, now, track_id=one.track_id, reason=one.reason, ping=one.ping

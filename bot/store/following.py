@@ -18,8 +18,9 @@ OWNER_HEARS_OF = {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED, Reason.UNCLEAR}
 
 
 class Following:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, rules: quotas.QuotaRules) -> None:
         self._database = database
+        self._rules = rules
 
     async def due(self, now: int, many: int) -> list[Task]:
         """Tasks to look at now: running, named by a callback, or ended ones that may still come late."""
@@ -65,7 +66,7 @@ class Following:
                 return None
             task = task_from(row)
             await outcomes.write(sql, task, outcome, now)
-            return await close(sql, task.id, now) or task  # all of it may have been posted on the way
+            return await close(sql, self._rules, task.id, now) or task  # all of it may have been posted on the way
 
         return await self._database.write(work)
 
@@ -84,7 +85,7 @@ class Following:
             row = await sql.one("end_task", task_id=task.id, now=now, **values)
             if row is None:
                 return None
-            ended = await quotas.give_back(sql, task.id, now) or task_from(row)
+            ended = await quotas.give_back(sql, self._rules, task.id, now) or task_from(row)
             if now - task.created_at > NOTICE_AFTER:
                 await owe(sql, ended, DeliveryKind.NOTICE, now, ping=True)
             if reason in OWNER_HEARS_OF:

@@ -1,13 +1,11 @@
-"""What is kept for a guild besides its quota: settings by name, and the audit of changes."""
+"""What managers and members have set, the audit of changes, and how often a blocked word was asked for."""
 
 from dataclasses import dataclass
 
+from bot.guild_rules import PINGS, GuildSettings, Pings
 from bot.models import new_id
 from bot.store.database import Database
 from bot.store.sql import Sql
-
-LANGUAGE = "language"
-"""The setting that says in which language public messages are written; empty or missing: the server's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,22 @@ class Guilds:
         values = {"guild_id": guild_id, "name": name, "value": value}
         await self._database.write(lambda sql: sql.one("set_guild_setting", **values))
 
+    async def settings(self, guild_id: int) -> GuildSettings:
+        return await self._database.read(lambda sql: settings_of(sql, guild_id))
+
     async def change(self, guild_id: int, name: str, value: str, actor_id: int, now: int) -> None:
-        """What a manager sets, with a line in the audit."""
+        """What a manager sets, with a line in the audit; an empty value takes the setting back."""
 
         async def work(sql: Sql) -> None:
-            before = await sql.one("guild_setting", guild_id=guild_id, name=name)
-            await sql.one("set_guild_setting", guild_id=guild_id, name=name, value=value)
-            line = {"action": name, "before": before["value"] if before else "", "after": value}
+            row = await sql.one("guild_setting", guild_id=guild_id, name=name)
+            before = row["value"] if row else ""
+            if before == value:
+                return
+            if value:
+                await sql.one("set_guild_setting", guild_id=guild_id, name=name, value=value)
+            else:
+                await sql.one("unset_guild_setting", guild_id=guild_id, name=name)
+            line = {"action": name, "before": before, "after": value}
             await sql.one("note_audit", audit_id=new_id(now), guild_id=guild_id, actor_id=actor_id, now=now, **line)
 
         await self._database.write(work)
@@ -49,3 +56,32 @@ class Guilds:
         """The latest changes, newest first."""
         rows = await self._database.read(lambda sql: sql.all("audit_of", guild_id=guild_id, many=many))
         return [Change(**row) for row in rows]
+
+    async def member_pings(self, guild_id: int, member_id: int) -> Pings:
+        values = {"guild_id": guild_id, "member_id": member_id, "name": PINGS}
+        row = await self._database.read(lambda sql: sql.one("member_setting", **values))
+        return Pings(row["value"]) if row else Pings.ON
+
+    async def set_member_pings(self, guild_id: int, member_id: int, pings: Pings) -> None:
+        values = {"guild_id": guild_id, "member_id": member_id, "name": PINGS, "value": pings}
+        await self._database.write(lambda sql: sql.one("set_member_setting", **values))
+
+    async def count_blocked(self, guild_id: int, word: str) -> None:
+        """A request was refused for this word."""
+        await self._database.write(lambda sql: sql.one("count_blocked", guild_id=guild_id, word=word))
+
+    async def blocked_counts(self, guild_id: int) -> dict[str, int]:
+        """How often each word was refused, the most frequent first; also words that are allowed again."""
+        rows = await self._database.read(lambda sql: sql.all("blocked_counts", guild_id=guild_id))
+        return {row["word"]: int(row["many"]) for row in rows}
+
+    async def warn_again(self, name: str, now: int, pause: int) -> bool:
+        """Whether it is time for a warning that may come once in `pause` milliseconds; then it counts as given."""
+        values = {"name": name, "value": str(now), "before": now - pause}
+        return await self._database.write(lambda sql: sql.one("warn_again", **values)) is not None
+
+
+async def settings_of(sql: Sql, guild_id: int) -> GuildSettings:
+    """One range of the primary key."""
+    rows = await sql.all("guild_settings_of", guild_id=guild_id)
+    return GuildSettings.read({row["name"]: row["value"] for row in rows if row["value"]})

@@ -3,11 +3,13 @@
 import secrets
 from dataclasses import dataclass
 
+from bot import guild_rules
 from bot.errors import AlreadyAsked
+from bot.guild_rules import PINGS, Pings, quieter
 from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Kind, Quota, Reason, Task, new_id
 from bot.store import quotas
 from bot.store.database import Database
-from bot.store.guilds import LANGUAGE
+from bot.store.guilds import settings_of
 from bot.store.rows import task_from
 from bot.store.sending import Hold, hold_of
 from bot.store.sql import Sql
@@ -34,6 +36,7 @@ class Intaken:
     waiting: int
     hold: Hold | None
     fresh: bool
+    per_guild: int | None = None
 
 
 class Intake:
@@ -44,26 +47,33 @@ class Intake:
     async def accept(self, asked: Asked, terms: Terms, now: int) -> Intaken:
         """Take the price and write the row, keyed by the interaction's id, in one transaction.
 
-        Raises `NotEnoughCredits`, `HostLimitReached`; then nothing is written.
+        Raises what `guild_rules.check` does, `QuotaPaused`, `NotEnoughCredits`, `ShareUsedUp`, `HostLimitReached`; then
+        nothing is written.
         """
 
         async def work(sql: Sql) -> Intaken:
             number = await sql.one("next_number", name="request")  # first, so that accepting is one after the other
             known = await sql.one("task_of_interaction", interaction_id=asked.interaction_id)
+            chosen = await settings_of(sql, asked.guild_id)  # read here, for another process may just have changed them
             if known is None:
+                guild_rules.check(chosen, asked)
                 await _refuse_second_wav(sql, terms, asked)
-                task, quota = await self._insert(sql, int(number["value"]) if number else 0, asked, terms, now)
+                task_id = int(number["value"]) if number else 0
+                task, quota = await self._insert(sql, task_id, asked, terms, chosen.language, now)
             else:
                 task, quota = task_from(known), await quotas.state(sql, self._rules, asked.guild_id, now)
             place, waiting = await place_of(sql, task)
             hold = await hold_of(sql, terms.host)
-            return Intaken(task, quota, place, waiting, hold, fresh=known is None)
+            return Intaken(task, quota, place, waiting, hold, known is None, chosen.per_guild)
 
         return await self._database.write(work)
 
-    async def _insert(self, sql: Sql, task_id: int, asked: Asked, terms: Terms, now: int) -> tuple[Task, Quota]:
-        taken = await quotas.take(sql, self._rules, task_id, asked.guild_id, asked.member_id, terms.price, now)
-        chosen = await sql.one("guild_setting", guild_id=asked.guild_id, name=LANGUAGE)
+    async def _insert(
+        self, sql: Sql, task_id: int, asked: Asked, terms: Terms, language: str, now: int
+    ) -> tuple[Task, Quota]:
+        kind, member_id = KIND_OF_MODE[asked.request.mode], asked.member_id
+        booking = quotas.Booking.of("take", member_id, member_id, now, task_id, kind)
+        taken = await quotas.take(sql, self._rules, booking, asked.guild_id, terms.price, asked.role_ids)
         row = await sql.one(
             "insert_task",
             task_id=task_id,
@@ -73,8 +83,8 @@ class Intake:
             channel_id=asked.channel_id,
             member_id=asked.member_id,
             member_name=asked.member_name,
-            locale=chosen["value"] if chosen and chosen["value"] else asked.locale,
-            kind=KIND_OF_MODE[asked.request.mode],
+            locale=language or asked.locale,
+            kind=kind,
             model=terms.model,
             request=asked.request.model_dump_json(),
             profile=terms.profile,
@@ -125,7 +135,7 @@ class Intake:
     async def _ended(self, query: str, now: int, *, task_id: int, **values: object) -> Task | None:
         async def work(sql: Sql) -> Task | None:
             row = await sql.one(query, task_id=task_id, now=now, **values)
-            return None if row is None else await quotas.give_back(sql, task_id, now) or task_from(row)
+            return None if row is None else await quotas.give_back(sql, self._rules, task_id, now) or task_from(row)
 
         return await self._database.write(work)
 
@@ -155,7 +165,11 @@ async def owe(
     reason: Reason | None = None,
     ping: bool = False,
 ) -> None:
-    """Write a delivery row: a message that the worker owes. What concerns a song is owed once, whoever asks."""
+    """Write a delivery row: a message that the worker owes. What concerns a song is owed once, whoever asks.
+
+    `ping`: as far as guild and member want to be pinged; nobody is, where the member has been forgotten.
+    """
+    wish = await _pings(sql, task) if ping and task.member_id else Pings.OFF
     await sql.one(
         "insert_delivery",
         delivery_id=new_id(now),
@@ -165,6 +179,13 @@ async def owe(
         channel_id=channel_id or task.channel_id,
         kind=kind,
         reason=reason or task.reason,
-        ping=ping,
+        ping=wish is not Pings.OFF,
+        silent=wish is Pings.QUIET,
         now=now,
     )
+
+
+async def _pings(sql: Sql, task: Task) -> Pings:
+    """The quieter of what guild and member want. One look-up, by primary keys."""
+    rows = await sql.all("wishes_of", guild_id=task.guild_id, member_id=task.member_id, name=PINGS)
+    return quieter(Pings.ON, *(Pings(row["value"]) for row in rows))

@@ -1,41 +1,24 @@
-"""Quotas: taking, giving back, and the ledger that every change of a counter is booked in."""
+"""Taking and giving back, and the ledger that every change of a counter is booked in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.clock import Period, fit_into, period_of
-from bot.errors import HostLimitReached, NotEnoughCredits
+from bot.clock import period_of
+from bot.errors import HostLimitReached, NotEnoughCredits, QuotaPaused, ShareUsedUp
 from bot.models import Quota, Task, new_id
-from bot.store.database import Database
+from bot.store.allowance import (
+    UNLIMITED,
+    QuotaRules,
+    Standing,
+    carry_due,
+    limit_of,
+    policy_of,
+    standing_in,
+    standing_of,
+)
 from bot.store.rows import task_from
-from bot.store.sql import Sql
+from bot.store.sql import Row, Sql
 
-UNLIMITED = 2**62
-"""Stands for "no limit" in SQL: above any sum of money, below the end of BIGINT."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuotaRules:
-    """The host's settings, in thousandths: what guilds have by default, and what none may pass."""
-
-    default: int
-    period: str
-    maximum: int
-    total: int | None
-
-    def most(self, length: str) -> int:
-        """What a manager may set for each period of `length`: counting more often must not bring more."""
-        return self.maximum // fit_into(self.period, length)
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerDifference:
-    """A counter that is not the sum of its entries; there should never be one."""
-
-    scope: str
-    scope_id: int
-    period: str
-    used: int
-    booked: int
+__all__ = ["Booking", "Counter", "QuotaRules", "Taken", "give_back", "open_period", "settle", "state", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,107 +29,176 @@ class Taken:
     quota: Quota
 
 
-async def take(sql: Sql, rules: QuotaRules, task_id: int, guild_id: int, member_id: int, price: int, now: int) -> Taken:
-    """Take the price from the guild's and the host's counters and book it.
+@dataclass(frozen=True, slots=True)
+class Counter:
+    guild_id: int
+    scope: str
+    scope_id: int
+    period: str
 
-    Raises `NotEnoughCredits` or `HostLimitReached`; the caller's transaction then rolls back whole.
+    def values(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Who did what for whom; it may change several counters, each with a line in the ledger. `actor_id` 0: the bot."""
+
+    id: int
+    entry: str
+    actor_id: int
+    member_id: int
+    now: int
+    task_id: int = 0
+    why: str = ""
+
+    @classmethod
+    def of(cls, entry: str, actor_id: int, member_id: int, now: int, task_id: int = 0, why: str = "") -> "Booking":
+        return cls(new_id(now), entry, actor_id, member_id, now, task_id, why)
+
+    async def take(self, sql: Sql, counter: Counter, amount: int, allowed: int) -> int | None:
+        """What is counted after it; None, and nothing booked, where that would pass `allowed`."""
+        taken = await sql.one("take", amount=amount, allowed=allowed, **counter.values())
+        if taken is None:
+            return None
+        await self.note(sql, counter, amount)
+        return int(taken["used"])
+
+    async def add(self, sql: Sql, counter: Counter, amount: int) -> None:
+        await sql.one("add_to_use", amount=amount, **counter.values())
+        await self.note(sql, counter, amount)
+
+    async def note(self, sql: Sql, counter: Counter, amount: int) -> None:
+        who = {"member_id": self.member_id, "actor_id": self.actor_id, "why": self.why, "now": self.now}
+        what = {"booking_id": self.id, "task_id": self.task_id, "entry": self.entry, "amount": amount}
+        await sql.one("note", **what, **who, **counter.values())
+
+
+async def state(sql: Sql, rules: QuotaRules, guild_id: int, now: int) -> Quota:
+    """Two or three look-ups by key."""
+    return (await standing_of(sql, guild_id, await policy_of(sql, rules, guild_id), now)).quota
+
+
+async def take(
+    sql: Sql,
+    rules: QuotaRules,
+    booking: Booking,
+    guild_id: int,
+    price: int,
+    role_ids: frozenset[int] = frozenset(),
+) -> Taken:
+    """Take the price from the guild's, the member's and the host's counters, in this order, and book it.
+
+    Raises `QuotaPaused`, `NotEnoughCredits`, `ShareUsedUp` or `HostLimitReached` for the first limit that it would
+    pass; the caller's transaction then rolls back whole.
     """
-    amount, length = await _amount_and_length(sql, rules, guild_id)
-    guild, host = period_of(now, length), period_of(now, rules.period)
-    used = await _take_one(sql, task_id, member_id, "guild", guild_id, guild, price, amount, now)
+    standing = await _standing_to_take(sql, rules, guild_id, booking.now)
+    guild = Counter(guild_id, "guild", guild_id, standing.period.key)
+    used = await booking.take(sql, guild, price, standing.allowed)
     if used is None:
-        used = await _used(sql, "guild", guild_id, guild.key)
-        raise NotEnoughCredits(price, max(0, amount - used), guild.end)
+        spent = await _counted(sql, guild)
+        raise NotEnoughCredits(price, max(0, standing.allowed - spent), standing.period.end)
+    if standing.policy.shares:
+        await _take_share(sql, booking, guild_id, standing, price, role_ids)
+    host = period_of(booking.now, rules.period)
     total = UNLIMITED if rules.total is None else rules.total
-    if await _take_one(sql, task_id, member_id, "host", 0, host, price, total, now) is None:
+    if await booking.take(sql, Counter(0, "host", 0, host.key), price, total) is None:
         raise HostLimitReached(price, host.end)
-    return Taken(guild.key, Quota(amount, used, length, guild.end))
+    return Taken(guild.period, replace(standing, used=used).quota)
 
 
-async def give_back(sql: Sql, task_id: int, now: int) -> Task | None:
-    """Return the price to the period it came from, at most once a task. None where nothing was left to return."""
-    entries = await sql.all("give_back", task_id=task_id, now=now)
-    for entry in sorted(entries, key=lambda entry: str(entry["scope"])):  # in the order in which `take` locks them
-        await sql.one("add_to_use", **entry)
+async def _standing_to_take(sql: Sql, rules: QuotaRules, guild_id: int, now: int) -> Standing:
+    """Guilds where nobody has set anything need no look at what was added to their period. Raises `QuotaPaused`."""
+    policy = await policy_of(sql, rules, guild_id)
+    if policy.paused:
+        raise QuotaPaused
+    period = policy.period(now)
+    if not policy.stored:
+        return Standing(policy, period)
+    return await open_period(sql, guild_id, await standing_in(sql, guild_id, policy, period), now)
+
+
+async def _counted(sql: Sql, counter: Counter) -> int:
+    row = await sql.one("used", **counter.values())
+    return int(row["used"]) if row else 0
+
+
+async def _take_share(
+    sql: Sql, booking: Booking, guild_id: int, standing: Standing, price: int, role_ids: frozenset[int]
+) -> None:
+    """From the member's counter, which first learns of what they have used of the period without a limit."""
+    member_id, period = booking.member_id, standing.period
+    limit = await limit_of(sql, guild_id, period, member_id, role_ids)
+    if limit is None:
+        return
+    counter = Counter(guild_id, "member", member_id, period.key)
+    await count_member(sql, counter, booking.now, booking.task_id)
+    if await booking.take(sql, counter, price, limit.amount) is None:
+        raise ShareUsedUp(price, await _counted(sql, counter), limit.amount, period.end, limit.role_id)
+
+
+async def count_member(sql: Sql, counter: Counter, now: int, task_id: int = 0) -> None:
+    """Add to a member's counter the requests that it has not learned of; not `task_id`, which is just being taken."""
+    values = {"guild_id": counter.guild_id, "period": counter.period, "member_id": counter.scope_id, "now": now}
+    missed = await sql.all("recount_member", booking_id=new_id(now), task_id=task_id, **values)
+    if missed:
+        await sql.one("add_to_use", amount=sum(int(row["amount"]) for row in missed), **counter.values())
+
+
+async def open_period(sql: Sql, guild_id: int, standing: Standing, now: int) -> Standing:
+    """Before anything else is booked in a period, what comes over from the one before is."""
+    if standing.opened:
+        return standing
+    due = await carry_due(sql, guild_id, standing)
+    booking, period = Booking.of("carry", 0, 0, now), standing.period.key
+    if due:
+        await booking.add(sql, Counter(guild_id, "carried", guild_id, period), due)
+    await sql.one("add_to_use", amount=0, **Counter(guild_id, "guild", guild_id, period).values())
+    return await standing_in(sql, guild_id, standing.policy, standing.period)
+
+
+async def count_booking(sql: Sql, booking_id: int, guild_id: int) -> dict[str, int]:
+    """Let the counters follow what a statement has booked for many tasks at once; the sum for each scope."""
+    sums: dict[str, int] = {}
+    for row in await sql.all("count_booking", booking_id=booking_id, guild_id=guild_id):
+        amount = int(row["amount"])
+        counter = Counter(guild_id, row["scope"], row["scope_id"], row["period"])
+        await sql.one("add_to_use", amount=amount, **counter.values())
+        sums[counter.scope] = sums.get(counter.scope, 0) + amount
+    return sums
+
+
+async def give_back(sql: Sql, rules: QuotaRules, task_id: int, now: int) -> Task | None:
+    """Return the price to the period it came from, at most once a task. None where it was returned before."""
+    await sql.one("lock_books")
+    entries = await sql.all("give_back", task_id=task_id, booking_id=new_id(now), now=now)
+    for entry in entries:
+        counter = Counter(entry["guild_id"], entry["scope"], entry["scope_id"], entry["period"])
+        await sql.one("add_to_use", amount=int(entry["amount"]), **counter.values())
+    for entry in entries:
+        if entry["scope"] == "guild":
+            await _carry_late(sql, rules, entry, now)
     row = await sql.one("mark_given_back", task_id=task_id) if entries else None
     return task_from(row) if row else None
 
 
-async def state(sql: Sql, rules: QuotaRules, guild_id: int, now: int) -> Quota:
-    """Two look-ups by primary key."""
-    amount, length = await _amount_and_length(sql, rules, guild_id)
-    period = period_of(now, length)
-    return Quota(amount, await _used(sql, "guild", guild_id, period.key), length, period.end)
+async def _carry_late(sql: Sql, rules: QuotaRules, entry: Row, now: int) -> None:
+    """What comes back to a period that is over was unused there, so it is carried over as well."""
+    guild_id = int(entry["guild_id"])
+    policy = await policy_of(sql, rules, guild_id)
+    if not policy.carry:
+        return
+    standing = await standing_in(sql, guild_id, policy, policy.period(now))
+    if not standing.opened or entry["period"] != policy.period(standing.period.start - 1).key:
+        return
+    more = min(-int(entry["amount"]), await carry_due(sql, guild_id, standing) - standing.carried)
+    if more > 0:
+        booking = Booking.of("carry", 0, 0, now)
+        await booking.add(sql, Counter(guild_id, "carried", guild_id, standing.period.key), more)
 
 
-class Quotas:
-    def __init__(self, database: Database, rules: QuotaRules) -> None:
-        self._database = database
-        self._rules = rules
-
-    def most(self, length: str) -> int:
-        """What a manager may set for each period of `length`."""
-        return self._rules.most(length)
-
-    async def state(self, guild_id: int, now: int) -> Quota:
-        return await self._database.read(lambda sql: state(sql, self._rules, guild_id, now))
-
-    async def set(
-        self, guild_id: int, amount: int, length: str, actor_id: int, *, by_owner: bool, now: int
-    ) -> tuple[Quota, Quota]:
-        """Set a guild's amount for each period of `length`, with a line in the audit; the quota before and after."""
-
-        async def work(sql: Sql) -> tuple[Quota, Quota]:
-            before = await state(sql, self._rules, guild_id, now)
-            await sql.one("set_quota", guild_id=guild_id, amount=amount, period=length, by_owner=by_owner, now=now)
-            after = await state(sql, self._rules, guild_id, now)
-            line = {"action": "quota", "before": _words(before), "after": _words(after)}
-            await sql.one("note_audit", audit_id=new_id(now), guild_id=guild_id, actor_id=actor_id, now=now, **line)
-            return before, after
-
-        return await self._database.write(work)
-
-    async def differences(self) -> list[LedgerDifference]:
-        """Recompute every counter from the ledger; reads both tables whole."""
-        rows = await self._database.read(lambda sql: sql.all("ledger_differences"))
-        return [
-            LedgerDifference(row["scope"], row["scope_id"], row["period"], int(row["used"]), int(row["booked"]))
-            for row in rows
-        ]
-
-
-def _words(quota: Quota) -> str:
-    return f"{quota.amount} per {quota.period}"
-
-
-async def _amount_and_length(sql: Sql, rules: QuotaRules, guild_id: int) -> tuple[int, str]:
-    row = await sql.one("quota_of", guild_id=guild_id)
-    if row is None:
-        return rules.default, rules.period
-    amount = row["amount"] if row["by_owner"] else min(row["amount"], rules.most(row["period"]))
-    return amount, row["period"]
-
-
-async def _used(sql: Sql, scope: str, scope_id: int, period: str) -> int:
-    row = await sql.one("used", scope=scope, scope_id=scope_id, period=period)
-    return int(row["used"]) if row else 0
-
-
-async def _take_one(
-    sql: Sql,
-    task_id: int,
-    member_id: int,
-    scope: str,
-    scope_id: int,
-    period: Period,
-    price: int,
-    allowed: int,
-    now: int,
-) -> int | None:
-    """What is used after it; None where the limit would be passed."""
-    counter = {"scope": scope, "scope_id": scope_id, "period": period.key, "amount": price}
-    taken = await sql.one("take", allowed=allowed, **counter)
-    if taken is None:
-        return None
-    await sql.one("note", task_id=task_id, entry="take", member_id=member_id, now=now, **counter)
-    return int(taken["used"])
+async def settle(sql: Sql, task: Task, now: int) -> None:
+    """Book that the price of a delivered task is kept; counters stay as they are."""
+    if not task.given_back:
+        booking = Booking.of("settle", 0, task.member_id, now, task.id)
+        await booking.note(sql, Counter(task.guild_id, "guild", task.guild_id, task.period), 0)

@@ -45,5 +45,5 @@ def delivery_from(row: Row) -> Delivery:
     values["kind"] = DeliveryKind(row["kind"])
     values["state"] = DeliveryState(row["state"])
     values["reason"] = _reason(row)
-    values["ping"] = bool(row["ping"])
+    values["ping"], values["silent"] = bool(row["ping"]), bool(row["silent"])
     return Delivery(**values)

@@ -6,6 +6,7 @@ from bot.models import DeliveryKind, Kind, Quota, Task, Track
 from bot.store import quotas
 from bot.store.database import Database
 from bot.store.deliveries import songs_of
+from bot.store.guilds import settings_of
 from bot.store.intake import owe, place_of
 from bot.store.rows import task_from, track_from
 from bot.store.sending import Hold, hold_of
@@ -14,7 +15,10 @@ from bot.store.sql import Sql
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """One consistent read of all rows that a view shows; `hold` where creates at its host are held."""
+    """One consistent read of all rows that a view shows; `hold` where creates at its host are held.
+
+    `per_guild` is how many the guild lets run at once, where it has set that.
+    """
 
     task: Task
     quota: Quota
@@ -25,6 +29,7 @@ class Gathered:
     hold: Hold | None
     drafts: int = 0
     lost: int = 0
+    per_guild: int | None = None
 
 
 class Showing:
@@ -65,7 +70,9 @@ class Showing:
         hold = await hold_of(sql, task.host)
         quota = await quotas.state(sql, self._rules, task.guild_id, now)
         drafts = len(await sql.all("drafts_of", task_id=task.id)) if task.kind is Kind.LYRICS else 0
-        return Gathered(task, quota, tracks, songs.posted, place, waiting, hold, drafts, songs.lost)
+        queued = place > 1  # else it does not matter how many may run
+        per_guild = (await settings_of(sql, task.guild_id)).per_guild if queued else None
+        return Gathered(task, quota, tracks, songs.posted, place, waiting, hold, drafts, songs.lost, per_guild)
 
     async def shown(self, task: Task, digest: str, later: int) -> None:
         """The message shows this version; `later` is when it may be touched again."""

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.store.bookings import Bookings
 from bot.store.database import Database, open_database
 from bot.store.deliveries import Deliveries
 from bot.store.following import Following
@@ -10,7 +11,11 @@ from bot.store.guilds import Guilds
 from bot.store.intake import Intake
 from bot.store.leases import Leases
 from bot.store.library import Library
-from bot.store.quotas import QuotaRules, Quotas
+from bot.store.managing import Quotas
+from bot.store.overview import Overviews
+from bot.store.privacy import Privacy
+from bot.store.quotas import QuotaRules
+from bot.store.retention import Retention
 from bot.store.sending import Sending
 from bot.store.showing import Showing
 
@@ -22,12 +27,16 @@ class Store:
         self._database = database
         self.intake = Intake(database, rules)
         self.sending = Sending(database, host)
-        self.following = Following(database)
-        self.deliveries = Deliveries(database)
+        self.following = Following(database, rules)
+        self.deliveries = Deliveries(database, rules)
         self.showing = Showing(database, rules)
         self.quotas = Quotas(database, rules)
+        self.bookings = Bookings(database, rules)
         self.guilds = Guilds(database)
         self.library = Library(database)
+        self.privacy = Privacy(database, rules)
+        self.retention = Retention(database, rules)
+        self.overviews = Overviews(database)
         self.leases = Leases(database)
 
     @classmethod

@@ -19,7 +19,7 @@ from bot.errors import (
     StoreError,
     Unclear,
 )
-from bot.models import CustomSong, Extension, LyricsIdea, QuickSong, Reason, State, Task, WavOf
+from bot.models import CustomSong, Erased, Extension, LyricsIdea, QuickSong, Reason, State, Task, WavOf
 from bot.store.leases import Lease
 from bot.tasks.context import Context
 from bot.tasks.holding import Breaker
@@ -107,6 +107,8 @@ class CreateLane(Lane[tuple[Task, Lease]]):
                 return await self._context.api.write_lyrics(request, url)
             case WavOf() as request:
                 return await self._make_wav(task, request, url)
+            case Erased():
+                raise Refused("its text was erased")
 
     async def _make_wav(self, task: Task, request: WavOf, url: str | None) -> str:
         """A WAV that was made before is as good as a new one, where its task's id is known."""

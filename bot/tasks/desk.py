@@ -1,24 +1,28 @@
 """The desk: what commands and buttons may ask of the core. It never calls the service to spend anything."""
 
 import asyncio
+import contextlib
 import time
 from dataclasses import dataclass
 
 from bot.clock import SECOND, Clock
 from bot.config import Settings
-from bot.errors import AlreadySent, BadNumber, GuildNotAllowed, NotFound, NotYours, QuotaTooHigh
+from bot.errors import AlreadySent, BlockedWord, GuildNotAllowed, NotFound, NotYours, StoreError
 from bot.metrics import Metrics
-from bot.models import CREDIT, KIND_OF_MODE, Asked, Delivery, Kind, Quota, Request, State, Task, Track
+from bot.models import KIND_OF_MODE, Asked, Delivery, Kind, Quota, Request, State, Task, Track
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
-from bot.store.guilds import LANGUAGE
-from bot.store.intake import Terms
+from bot.store.intake import Intaken, Terms
 from bot.store.sending import Hold
 from bot.store.showing import Gathered
 from bot.store.store import Store
 from bot.tasks import limits
+from bot.tasks.archive import Archive
+from bot.tasks.bureau import Bureau
+from bot.tasks.office import Office
 from bot.tasks.pace import Waits
 from bot.tasks.showing import BETWEEN_EDITS
+from bot.tasks.treasury import Treasury
 from bot.tasks.viewing import Viewer
 from bot.tasks.views import RequestView
 from bot.tasks.worker import Worker
@@ -28,8 +32,6 @@ CREDITS_KEPT = 60.0
 
 BETWEEN_LOOKS = 3 * SECOND
 """The least time between two looks at a task, however many callbacks come for it."""
-
-MOST_CREDITS = 10_000_000 * CREDIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ class Desk:
         self.profile = profile
         self.settings = settings
         self.worker: Worker | None = None
+        self.office = Office(store, profile, settings, clock)
+        self.archive = Archive(store, clock)
+        self.bureau = Bureau(store, profile, clock)
+        self.treasury = Treasury(store, clock)
         self._store = store
         self._api = api
         self._viewer = viewer
@@ -76,8 +82,9 @@ class Desk:
     async def accept(self, asked: Asked) -> Acceptance:
         """Take the price and queue the request; it waits until `confirm` says that the member has been answered.
 
-        Raises `UnknownModel`, `Missing`, `TooLong`, `GuildNotAllowed`, `NotEnoughCredits`, `HostLimitReached`,
-        `AlreadyAsked`; then nothing was taken. One transaction, keyed by the interaction's id.
+        Raises `UnknownModel`, `Missing`, `TooLong`, `GuildNotAllowed`, what `guild_rules.check` raises, `QuotaPaused`,
+        `NotEnoughCredits`, `ShareUsedUp`, `HostLimitReached`, `AlreadyAsked`; then nothing was taken. One transaction,
+        keyed by the interaction's id.
         """
         self.check(asked.request)
         allowed = self.settings.guilds_allowed
@@ -87,9 +94,19 @@ class Desk:
         model = getattr(asked.request, "model", "")
         source = getattr(asked.request, "track_id", None)
         terms = Terms(self.profile.name, self._api.host, model, self.price(kind), source)
-        taken = await self._store.intake.accept(asked, terms, self._clock.now())
-        gathered = Gathered(taken.task, taken.quota, (), 0, taken.place, taken.waiting, taken.hold)
+        taken = await self._take(asked, terms)
+        gathered = Gathered(
+            taken.task, taken.quota, (), 0, taken.place, taken.waiting, taken.hold, per_guild=taken.per_guild
+        )
         return Acceptance(await self._viewer.of(gathered), taken.fresh)
+
+    async def _take(self, asked: Asked, terms: Terms) -> Intaken:
+        try:
+            return await self._store.intake.accept(asked, terms, self._clock.now())
+        except BlockedWord as error:
+            with contextlib.suppress(StoreError):  # a count is not worth another answer
+                await self._store.guilds.count_blocked(asked.guild_id, error.word)
+            raise
 
     async def confirm(self, view: RequestView, message_id: int) -> None:
         """The member sees the public status message, which shows `view`."""
@@ -133,18 +150,6 @@ class Desk:
     async def quota(self, guild_id: int) -> Quota:
         return await self._store.quotas.state(guild_id, self._clock.now())
 
-    async def set_quota(
-        self, guild_id: int, amount: int, period: str | None, actor_id: int, *, owner: bool
-    ) -> tuple[Quota, Quota]:
-        """The quota before and after. Raises `QuotaTooHigh`, `BadNumber`. The caller has checked Manage Server."""
-        if not 0 <= amount <= MOST_CREDITS:
-            raise BadNumber("amount", 0, MOST_CREDITS)
-        length = period or (await self.quota(guild_id)).period
-        if not owner and amount > self._store.quotas.most(length):
-            raise QuotaTooHigh(self._store.quotas.most(length))
-        now = self._clock.now()
-        return await self._store.quotas.set(guild_id, amount, length, actor_id, by_owner=owner, now=now)
-
     async def track_of_delivery(self, delivery_id: int, guild_id: int) -> tuple[Delivery, Task, Track]:
         """Raises `NotFound`, for a song of another guild as well."""
         found = await self._store.deliveries.of_song(delivery_id, guild_id)
@@ -157,11 +162,7 @@ class Desk:
 
     async def language(self, guild_id: int) -> str | None:
         """The locale of public messages that a manager has set; None where the server's own holds."""
-        return await self._store.guilds.setting(guild_id, LANGUAGE) or None
-
-    async def set_language(self, guild_id: int, locale: str | None, actor_id: int) -> None:
-        """None: the server's own again. The caller has checked Manage Server."""
-        await self._store.guilds.change(guild_id, LANGUAGE, locale or "", actor_id, self._clock.now())
+        return (await self.office.settings(guild_id)).language or None
 
     async def credits(self) -> tuple[int, int]:
         """The service's account in thousandths, and when it was asked.

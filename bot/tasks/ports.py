@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.models import Delivery, Draft, Task, Track
 from bot.music_api.wire import Word
+from bot.store.bookings import Untold
 from bot.tasks.views import RequestView
 
 
@@ -41,7 +42,8 @@ class Parcel:
 
     `timed` are the song's words where the service was asked for them; `posted` is the latest message of ours that
     carries the song, from which its file can still be had when the service has deleted its copy. `source` is the
-    latest message that carries what the song extends. `closure` is what a direct message tells of the channel.
+    latest message that carries what the song extends. `closure` is what a direct message tells of the channel. `artist`
+    is the name that the guild has set for all its songs.
     """
 
     delivery: Delivery
@@ -54,6 +56,7 @@ class Parcel:
     posted: Delivery | None = None
     source: Delivery | None = None
     closure: Closure | None = None
+    artist: str = ""
 
 
 class Courier(Protocol):
@@ -75,6 +78,14 @@ class Courier(Protocol):
 
         Raises `MessageGone` when the nonce's first message was posted and then deleted, `MayNotPost`, `MediaLost`.
         """
+        ...
+
+    async def log(self, untold: Untold) -> None:
+        """Tell bookings in a guild's log channel. Raises `MayNotPost`."""
+        ...
+
+    async def warn_owner(self, left: int, days: int | None) -> None:
+        """Tell the host that the service's account has `left` thousandths, enough for `days` at the present pace."""
         ...
 
     async def find(self, parcel: Parcel) -> int | None:

@@ -93,4 +93,5 @@ class PostLane(Lane[Delivery]):
         parent_id = song.track.parent_track_id
         parent = await library.song(parent_id, parcel.delivery.guild_id) if parent_id is not None else None
         source = parent.posted if parent else None
-        return replace(parcel, track=song.track, timed=timed, posted=song.posted, source=source)
+        artist = (await self._store.guilds.settings(parcel.delivery.guild_id)).artist
+        return replace(parcel, track=song.track, timed=timed, posted=song.posted, source=source, artist=artist)

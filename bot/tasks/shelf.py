@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.clock import SECOND, Clock
-from bot.errors import BadTime, Expired, NoLyrics, NotFound, NoTimesYet
-from bot.models import Delivery, Draft, Extension, LyricsIdea, Task, Track, WavOf
+from bot.errors import BadTime, Expired, LyricsErased, NoLyrics, NotFound, NoTimesYet
+from bot.models import Delivery, Draft, Erased, Extension, LyricsIdea, Task, Track, WavOf
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
 from bot.music_api.wire import Word
@@ -154,12 +154,15 @@ class Shelf:
     async def timed_lyrics(self, song: Song) -> tuple[Word, ...]:
         """The aligned words, from our rows or else from the service, kept from then on.
 
-        Raises `NoLyrics` for instrumentals, `NoTimesYet`, `Expired`, and every `MusicApiError`. May take ten seconds.
+        Raises `NoLyrics` for instrumentals, `LyricsErased`, `NoTimesYet`, `Expired`, and every `MusicApiError`. May
+        take ten seconds.
         """
         track, task = song.track, song.task
         kept = await self._library.timed_lyrics(track.id)
         if kept is not None:
             return words_of_rows(kept)
+        if isinstance(task.request, Erased):
+            raise LyricsErased  # asking the service would only fetch them back
         if getattr(task.request, "instrumental", False):
             raise NoLyrics
         self._not_expired(track)

@@ -45,7 +45,7 @@ class Viewer:
         task, hold = gathered.task, gathered.hold
         pace = await self.pace(task.kind, task.model)
         sent_at = task.sent_at
-        rounds = max(0, gathered.place - 1) // self._per_guild
+        rounds = max(0, gathered.place - 1) // min(self._per_guild, gathered.per_guild or self._per_guild)
         done_at = sent_at + pace.median if sent_at else task.created_at + pace.median * (1 + rounds)
         slow = task.state is State.RUNNING and sent_at is not None and self._clock.now() > sent_at + pace.late
         return RequestView(

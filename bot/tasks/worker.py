@@ -5,10 +5,13 @@ import time
 
 from bot.tasks.context import Context
 from bot.tasks.creating import CreateLane
+from bot.tasks.erasing import ForgetLane, RetentionLane
 from bot.tasks.following import PollLane
 from bot.tasks.posting import PostLane
 from bot.tasks.showing import AnswerLane, ShowLane
 from bot.tasks.sweeping import SweepLane
+from bot.tasks.telling import LogLane
+from bot.tasks.watching import AccountLane
 
 PAUSE = 1.0
 """Seconds between looks at the database when nothing wakes a lane."""
@@ -23,6 +26,10 @@ class Worker:
             PollLane(context),
             PostLane(context),
             ShowLane(context),
+            LogLane(context),
+            ForgetLane(context),
+            RetentionLane(context),
+            AccountLane(context),
         )
         self._loops: list[asyncio.Task[None]] = []
         for lane in self._lanes:

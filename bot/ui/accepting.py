@@ -21,7 +21,7 @@ from bot.ui import costs, replies, status, texts
 from bot.ui.errors import ALREADY_ANSWERED, Told, report
 from bot.ui.language import public_locale
 from bot.ui.message import Message
-from bot.ui.permissions import require_room_to_post
+from bot.ui.permissions import require_room_to_post, role_ids
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +69,8 @@ def _asked(interaction: discord.Interaction[Any], request: Request) -> Asked:
         member_name=interaction.user.display_name,
         locale=public_locale(interaction),
         request=request,
+        parent_id=getattr(interaction.channel, "parent_id", None),
+        role_ids=role_ids(interaction),
     )
 
 

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import discord
-from discord.ui import DynamicItem, Item, Select
+from discord.ui import DynamicItem, Item
+from discord.ui.select import BaseSelect
 
 from bot import i18n
 from bot.errors import NotFound
@@ -69,7 +70,9 @@ class Action(DynamicItem[Item[Any]], template=r"m1:none"):
 
     @property
     def values(self) -> list[str]:
-        return self.item.values if isinstance(self.item, Select) else []
+        """A select's choices; of channels, roles and members their ids."""
+        chosen = self.item.values if isinstance(self.item, BaseSelect) else []
+        return [str(getattr(value, "id", value)) for value in chosen]
 
 
 def suffix(delivery_id: int | None) -> str:

@@ -21,10 +21,17 @@ def receipt(view: RequestView) -> str:
     task, quota, count = view.task, view.quota, _count(view)
     shape = _late(task.kind, count) if task.given_back and count else _paid(task.kind, count)
     values = {"left": format.credits(quota.left), "period": period(quota), "price": format.credits(task.price)}
-    line = shape.format(count=count, **values)
+    words = shape.format(count=count, **values)
+    if not (task.given_back and count):
+        words = f"{words} {renewal(quota)}"
     if not (count and view.missing):
-        return line
-    return f"{line}\n{texts.plural(texts.SONGS_MISSING, view.missing).format(count=view.missing)}"
+        return words
+    return f"{words}\n{texts.plural(texts.SONGS_MISSING, view.missing).format(count=view.missing)}"
+
+
+def renewal(quota: Quota) -> str:
+    """A date, for it is read long after as well."""
+    return texts.NEW_CREDITS_ON.format(date=format.stamp(quota.resets_at, "f"))
 
 
 def _count(view: RequestView) -> int:
@@ -44,6 +51,10 @@ def _late(kind: Kind, count: int) -> str:
     if kind is Kind.WAV:
         return texts.WAV_BELOW_LATE
     return texts.plural(texts.DRAFTS_BELOW_LATE if kind is Kind.LYRICS else texts.SONGS_BELOW_LATE, count)
+
+
+def every(quota: Quota) -> str:
+    return texts.EVERY.get(quota.period, quota.period)
 
 
 def period(quota: Quota) -> str:

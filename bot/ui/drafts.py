@@ -34,7 +34,7 @@ def draft_page(
         raise ValueError("a message of drafts holds at least one")
     number = min(max(1, number), len(drafts))
     draft = drafts[number - 1]
-    who = f"<@{mention}>" if mention is not None else format.name(task.member_name, _NAME)
+    who = f"<@{mention}>" if mention is not None else format.member(task.member_name, _NAME)
     count = texts.DRAFT_OF.format(number=number, count=len(drafts))
     second = f"-# {count} · {texts.DRAFT_FOR.format(name=who)}"
     paging = [buttons(*turning(number, len(drafts), f"m1:drf:page:{delivery_id}:{{}}"))] if len(drafts) > 1 else []

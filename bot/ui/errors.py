@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -26,6 +27,9 @@ UNKNOWN_INTERACTION = 10062
 ALREADY_ANSWERED = 40060
 TOKEN_DEAD = frozenset({UNKNOWN_INTERACTION, 10015, 50027})
 """The time to answer is over; Discord counts it as abuse when such a token is used again."""
+
+MOST_NAMED = 10
+"""Channels or roles that a sentence names."""
 
 
 def sentence(error: errors.BotError) -> str | None:
@@ -49,7 +53,30 @@ def sentence(error: errors.BotError) -> str | None:
             return texts.MAY_NOT_POST.format(missing=", ".join(names), is_are=is_are, channel=channel)
         case errors.MusicApiError():
             return texts.SERVICE_SILENT
-    return _about_credits(error) or _about_songs(error) or _plain(error)
+    return _about_rules(error) or _about_credits(error) or _about_songs(error) or _plain(error)
+
+
+def _about_rules(error: errors.BotError) -> str | None:
+    """What managers of the server have ruled out."""
+    match error:
+        case errors.WrongChannel(channels=channels):
+            return texts.WRONG_CHANNEL.format(channels=named([f"<#{channel}>" for channel in channels]))
+        case errors.WrongRole(roles=roles):
+            return texts.WRONG_ROLE.format(roles=named([f"<@&{role}>" for role in roles]))
+        case errors.ModelNotAllowed(allowed=allowed):
+            return texts.MODEL_NOT_ALLOWED.format(known=", ".join(allowed))
+        case errors.BlockedWord(word=word):
+            return texts.BLOCKED_WORD.format(word=format.name(word, 40))
+        case errors.BadCount(low=low, high=high):
+            return texts.BAD_COUNT.format(low=format.number(low), high=format.number(high))
+        case _:
+            return None
+
+
+def named(names: Sequence[str]) -> str:
+    """At most ten by name."""
+    shown = ", ".join(names[:MOST_NAMED])
+    return texts.AND_OTHERS.format(named=shown, count=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else shown
 
 
 def _about_songs(error: errors.BotError) -> str | None:
@@ -68,12 +95,16 @@ def _about_credits(error: errors.BotError) -> str | None:
     match error:
         case errors.NotEnoughCredits(price=price, left=left, resets_at=resets_at):
             shape = texts.NOT_ENOUGH
+        case errors.ShareUsedUp():
+            return _about_share(error)
         case errors.HostLimitReached(price=price, resets_at=resets_at):
             shape, left = texts.HOST_LIMIT, 0
         case errors.BadNumber(low=low, high=high):
             return texts.BAD_NUMBER.format(low=format.credits(low), high=format.credits(high))
         case errors.QuotaTooHigh(allowed=allowed):
             return texts.QUOTA_TOO_HIGH.format(allowed=format.credits(allowed))
+        case errors.GrantTooHigh(room=room, allowed=allowed):
+            return texts.GRANT_TOO_HIGH.format(room=format.credits(room), allowed=format.credits(allowed))
         case _:
             return None
     return shape.format(
@@ -84,15 +115,32 @@ def _about_credits(error: errors.BotError) -> str | None:
     )
 
 
+def _about_share(error: errors.ShareUsedUp) -> str:
+    shape = {None: texts.SHARE_USED_UP, 0: texts.EVERYONE_SHARE_USED_UP}.get(error.role_id, texts.ROLE_SHARE_USED_UP)
+    return shape.format(
+        price=format.credits(error.price),
+        used=format.credits(error.used),
+        amount=format.credits(error.amount),
+        role=error.role_id,
+        moment=format.stamp(error.resets_at),
+        date=format.stamp(error.resets_at, "f"),
+    )
+
+
 def _plain(error: errors.BotError) -> str | None:
     plain: dict[type[errors.BotError], str] = {
         errors.GuildNotAllowed: texts.NOT_ALLOWED,
+        errors.QuotaPaused: texts.QUOTA_PAUSED,
+        errors.UnknownZone: texts.UNKNOWN_ZONE,
+        errors.NoShare: texts.NO_SHARE,
         errors.NotAManager: texts.NOT_A_MANAGER,
+        errors.NotTheOwner: texts.NOT_THE_OWNER,
         errors.NotYours: texts.NOT_YOURS,
         errors.AlreadySent: texts.ALREADY_SENT,
         errors.NotFound: texts.NOT_FOUND,
         errors.NoLyrics: texts.NO_LYRICS,
         errors.NoTimesYet: texts.NO_TIMES_YET,
+        errors.LyricsErased: texts.LYRICS_ERASED,
     }
     return plain.get(type(error))
 
@@ -132,7 +180,7 @@ def refusal(error: BaseException, request: Request | None = None) -> Message:
     request = error.request if isinstance(error, Told) else request
     if request is None:
         return Message(words)
-    known = isinstance(error, (errors.TooLong, errors.Missing, errors.UnknownModel))
+    known = isinstance(error, (errors.TooLong, errors.Missing, errors.UnknownModel, errors.BlockedWord))
     correctable = error.correctable if isinstance(error, Told) else known
     return handed_back(words, request, correctable=correctable)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot import i18n
 from bot.models import CREDIT
+from bot.ui import texts
 
 _SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.", re.IGNORECASE)
 # Discord ends a line at a lone CR as well, and leaves form feeds out before it looks for marks.
@@ -72,6 +73,11 @@ def unescape(text: str) -> str:
 def name(text: str, most: int) -> str:
     """Other people's text within a sentence: one line, cut, escaped."""
     return escape(cut(one_line(text), most))
+
+
+def member(display_name: str, most: int) -> str:
+    """`name`, also of somebody who has been forgotten."""
+    return name(display_name, most) or texts.A_MEMBER
 
 
 def plain(text: str, most: int) -> str:

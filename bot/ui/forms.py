@@ -44,7 +44,7 @@ def custom_form(frame: Frame, song: CustomSong, custom_id: str, *, kept: bool = 
     ]
     if not song.instrumental:
         fields += _lyrics(frame, song.lyrics, kept=kept, note=note)
-    return _modal(_title(frame, texts.FORM_CUSTOM), custom_id, fields)
+    return modal(_title(frame, texts.FORM_CUSTOM), custom_id, fields)
 
 
 def quick_form(frame: Frame, song: QuickSong, custom_id: str) -> Modal:
@@ -52,7 +52,7 @@ def quick_form(frame: Frame, song: QuickSong, custom_id: str) -> Modal:
     idea = _text(frame, "prompt", texts.IDEA_LABEL, texts.IDEA_HELP, limit, song.prompt, texts.IDEA_HINT)
     box: Checkbox[Modal] = Checkbox(custom_id="instrumental", default=song.instrumental)
     switch: Label[Modal] = Label(text=texts.INSTRUMENTAL, description=texts.INSTRUMENTAL_HELP, component=box)
-    return _modal(_title(frame, texts.FORM_QUICK), custom_id, [idea, switch])
+    return modal(_title(frame, texts.FORM_QUICK), custom_id, [idea, switch])
 
 
 def extend_form(frame: Frame, source: Track, filled: Mapping[str, str], custom_id: str) -> Modal:
@@ -67,18 +67,18 @@ def extend_form(frame: Frame, source: Track, filled: Mapping[str, str], custom_i
         _optional("style", texts.STYLE_LABEL, texts.AS_BEFORE, hints["style"], limits.style, text("style")),
         _optional("title", texts.TITLE, texts.AS_BEFORE, hints["title"], limits.title, text("title")),
     ]
-    return _modal(_extend_title(frame, source.title), custom_id, fields)
+    return modal(_extend_title(frame, source.title), custom_id, fields)
 
 
 def lyrics_form(frame: Frame, prompt: str, limit: int, custom_id: str) -> Modal:
     """For drafts of lyrics, which no model of ours makes; `limit` is the service's for the prompt."""
     idea = _text(frame, "prompt", texts.IDEA_LABEL, texts.LYRICS_IDEA_HELP, limit, prompt, texts.IDEA_HINT)
-    return _modal(_title(frame, texts.FORM_LYRICS), custom_id, [idea])
+    return modal(_title(frame, texts.FORM_LYRICS), custom_id, [idea])
 
 
 def search_form(custom_id: str, longest: int) -> Modal:
     field = _optional("search", texts.SEARCH_LABEL, texts.SEARCH_HELP, texts.SEARCH_HINT, longest, None)
-    return _modal(texts.FORM_SEARCH, custom_id, [field])
+    return modal(texts.FORM_SEARCH, custom_id, [field])
 
 
 def form_id(kind: str, *arguments: object) -> str:
@@ -86,7 +86,8 @@ def form_id(kind: str, *arguments: object) -> str:
     return ":".join(["m1", "form", kind, *map(str, arguments), secrets.token_hex(4)])
 
 
-def _modal(title: str, custom_id: str, fields: list[Label[Modal]]) -> Modal:
+def modal(title: str, custom_id: str, fields: list[Label[Modal]]) -> Modal:
+    """Cut to what Discord shows as a title."""
     modal = Modal(title=format.cut(title, _TITLE), custom_id=custom_id)
     for field in fields:
         modal.add_item(field)

@@ -96,7 +96,7 @@ def _count(shown: Page, asking: Asking) -> str:
 def _lines(number: int, song: Song, family: Family | None, now: int) -> str:
     """Two lines; without style and family where `family` is None."""
     track = song.track
-    who, day = format.name(song.task.member_name, 24), format.stamp(track.created_at, "d")
+    who, day = format.member(song.task.member_name, 24), format.stamp(track.created_at, "d")
     details = " · ".join(part for part in (format.length(track.duration), who, day) if part)
     title = format.name(track.title, 60) or texts.UNTITLED
     second = [format.name(track.style, 60), *_family(family)] if family else []

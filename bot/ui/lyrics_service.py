@@ -17,7 +17,7 @@ from bot.ui.errors import Told, refusal
 from bot.ui.language import public_locale
 from bot.ui.message import Message
 from bot.ui.permissions import in_thread, require_room_to_post
-from bot.ui.tracks import resolve_track
+from bot.ui.tracks import resolve_track, seen
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
@@ -111,7 +111,7 @@ class LyricsService:
         return lines
 
     async def _song(self, interaction: discord.Interaction[Any], track_id: int) -> Song:
-        return await self._services.shelf.song(_row_id(track_id), interaction.guild_id or 0)
+        return seen(interaction, await self._services.shelf.song(_row_id(track_id), interaction.guild_id or 0))
 
 
 async def _answer_in_public(interaction: discord.Interaction[Any], making: Coroutine[Any, Any, _Answer]) -> None:

@@ -100,6 +100,14 @@ def _owner_message(parcel: Parcel) -> Message:
     return Message(f"{words}\n{texts.NOTICE_NUMBER.format(number=parcel.delivery.id)}")
 
 
+def few_credits(left: int, days: int | None) -> Message:
+    """A line for the host, in English: `left` thousandths, enough for `days` where that can be told."""
+    with i18n.using(i18n.ENGLISH):
+        words = texts.OWNER_FEW.format(left=format.credits(left))
+        pace = texts.OWNER_FEW_DAYS.format(days=format.number(days)) if days is not None else ""
+        return Message(" ".join(part for part in (words, pace) if part))
+
+
 def is_message_of(message: discord.Message, delivery_id: int) -> bool:
     """Whether a message of ours is the one that the delivery posted: a button's id or its last line names it."""
     last = message.content.rpartition("\n")[2]

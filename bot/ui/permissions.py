@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord import ChannelType
 
-from bot.errors import BotLacksPermissions, NotAManager
+from bot.errors import BotLacksPermissions, NotAManager, NotTheOwner
 
 _THREADS = {ChannelType.public_thread, ChannelType.private_thread, ChannelType.news_thread}
 _ALWAYS = ("view_channel", "embed_links", "attach_files", "read_message_history")
@@ -19,6 +19,12 @@ def require_room_to_post(interaction: discord.Interaction[Any]) -> None:
     missing = tuple(name for name in needed if not (granted.administrator or getattr(granted, name)))
     if missing:
         raise BotLacksPermissions(missing, interaction.channel_id or 0)
+
+
+def may_attach(interaction: discord.Interaction[Any]) -> bool:
+    """Whether the bot may send files here."""
+    granted = interaction.app_permissions
+    return granted.administrator or granted.attach_files
 
 
 def in_thread(interaction: discord.Interaction[Any]) -> bool:
@@ -40,6 +46,17 @@ def require_manager(interaction: discord.Interaction[Any]) -> None:
         raise NotAManager
 
 
+def role_ids(interaction: discord.Interaction[Any]) -> frozenset[int]:
+    """The asker's roles, as Discord sent them with this click; everyone's among them."""
+    return roles_of(interaction.user, interaction.guild_id or 0)
+
+
+def roles_of(user: discord.Member | discord.User, guild_id: int) -> frozenset[int]:
+    """In the guild, whose own number is that of everyone's role."""
+    roles = user.roles if isinstance(user, discord.Member) else ()
+    return frozenset({role.id for role in roles} | {guild_id})
+
+
 def is_owner(interaction: discord.Interaction[Any]) -> bool:
     """Whether the application belongs to this user, alone or with a team."""
     application = interaction.client.application
@@ -48,6 +65,19 @@ def is_owner(interaction: discord.Interaction[Any]) -> bool:
     if application.team is not None:
         return interaction.user.id in {member.id for member in application.team.members}
     return bool(application.owner.id == interaction.user.id)
+
+
+def require_owner(interaction: discord.Interaction[Any]) -> None:
+    """Administrators of any server may show the command to everybody there, so it is checked here."""
+    if not is_owner(interaction):
+        raise NotTheOwner
+
+
+def missing_for_songs(channel: discord.abc.GuildChannel) -> tuple[str, ...]:
+    """discord.py's names of what the bot lacks for songs in a channel, in order."""
+    granted = channel.permissions_for(channel.guild.me)
+    needed = (_ALWAYS[0], "send_messages", *_ALWAYS[1:])
+    return tuple(name for name in needed if not (granted.administrator or getattr(granted, name)))
 
 
 def can_see(interaction: discord.Interaction[Any], channel_id: int) -> bool:

@@ -2,7 +2,8 @@
 
 from discord.ext import commands
 
-from bot.ui import buttons, drafts, library_buttons, lyrics_buttons, song_buttons
+from bot.ui import buttons, drafts, library_buttons, log_buttons, lyrics_buttons, settings_controls, song_buttons
+from bot.ui.arrivals import Arrivals
 from bot.ui.sent_forms import serve_form
 
 ACTIONS = (
@@ -18,12 +19,18 @@ ACTIONS = (
     song_buttons.Keep,
     *library_buttons.ACTIONS,
     *lyrics_buttons.UNDER_LYRICS,
+    *log_buttons.UNDER_THE_LOG,
     drafts.DraftPage,
     drafts.DraftSong,
     drafts.DraftFile,
+    *settings_controls.ACTIONS,
 )
 
 
 def register(bot: commands.Bot | commands.AutoShardedBot) -> None:
     bot.add_dynamic_items(*ACTIONS)
     bot.add_listener(serve_form, "on_interaction")
+    arrivals = Arrivals(bot)
+    bot.add_listener(arrivals.ready, "on_ready")
+    bot.add_listener(arrivals.joined, "on_guild_join")
+    bot.add_listener(arrivals.left, "on_guild_remove")

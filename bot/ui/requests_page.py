@@ -6,29 +6,33 @@ from typing import Any
 import discord
 from discord.ui import Select
 
-from bot.config import Settings
+from bot.guild_rules import Pings
 from bot.models import Stage, State
 from bot.tasks.views import RequestView
 from bot.ui import format, status, texts
 from bot.ui.buttons import Refresh
 from bot.ui.message import Message
-from bot.ui.parts import buttons, page
+from bot.ui.parts import buttons, grey, page
 
 LINES, CHOICES = 10, 25
 
 
 def requests_page(
     views: Sequence[RequestView],
-    settings: Settings,
+    caps: tuple[int, int],
+    pings: Pings,
     member_id: int,
     *,
     manager: bool,
     service: str = "",
 ) -> Message:
-    """`views` are those that the member may see, in order; `service` says why new requests are not sent just now."""
+    """`views` are those that the member may see, in order; `service` says why new requests are not sent just now.
+
+    `caps` is how many run at once, for the guild and for a member; `pings` what the reader has set.
+    """
     service = service or texts.SERVICE_ANSWERS
-    caps = texts.CAPS.format(service=service, member=settings.running_per_member, guild=settings.running_per_guild)
-    parts: list[str | discord.ui.Item[Any]] = [texts.REQUESTS, caps]
+    at_once = texts.CAPS.format(service=service, guild=caps[0], member=caps[1])
+    parts: list[str | discord.ui.Item[Any]] = [texts.REQUESTS, at_once]
     parts += ["\n".join(_lines(view)) for view in views[:LINES]] or [texts.NOTHING_RUNS]
     if len(views) > LINES:
         parts.append(texts.AND_MORE.format(count=len(views) - LINES))
@@ -37,12 +41,13 @@ def requests_page(
     ]
     if may_cancel:
         parts.append(buttons(_select(may_cancel)))
-    parts.append(buttons(Refresh.button()))
+    ping_me = texts.PING_ME.format(state=texts.PING_STATES[pings])
+    parts.append(buttons(Refresh.button(), grey(ping_me, "m1:req:ping", "🔔")))
     return Message(view=page(*parts))
 
 
 def _lines(view: RequestView) -> list[str]:
-    who = format.name(view.task.member_name, 32)
+    who = format.member(view.task.member_name, 32)
     return [texts.REQUEST_LINE.format(what=status.what(view), name=who), "-# " + " · ".join(_second(view))]
 
 

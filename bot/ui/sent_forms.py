@@ -29,6 +29,7 @@ _EXTEND = re.compile(r"m1:form:extend:(?P<id>\d{1,19}):[0-9a-f]+")
 _LYRICS = re.compile(r"m1:form:lyrics:[0-9a-f]+")
 _DRAFT = re.compile(r"m1:form:draft:(?P<id>\d{1,19}):(?P<number>\d{1,4}):[0-9a-f]+")
 _SEARCH = re.compile(r"m1:form:library:(?P<member>\d{1,19}):[0-9a-f]+")
+_SETTINGS = re.compile(r"m1:form:settings:(?P<form>limits|words):[0-9a-f]+")
 _AGAIN = re.compile(r"m1:form:again:(?P<id>\d{1,19}):[0-9a-f]+")
 PART_WITHIN = 1.0
 """Seconds that an uploaded file or an earlier request may take before the form is answered privately."""
@@ -76,6 +77,9 @@ async def serve_form(interaction: discord.Interaction[Any]) -> None:
         if search := _SEARCH.fullmatch(custom_id):
             words = fields_of(data).text("search")
             await services.library.turn(interaction, Asking.of(words, int(search["member"])))
+            return
+        if form := _SETTINGS.fullmatch(custom_id):
+            await services.settings.save_form(interaction, form["form"], fields_of(data).text)
             return
         request = await _request(interaction, services, custom_id, fields_of(data))
         await services.accept(interaction, request, spent=time.monotonic() - started)

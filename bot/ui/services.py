@@ -1,12 +1,16 @@
 """What commands and buttons may call: one method each. It knows the desk and the looks, and no rule of either."""
 
-from typing import Any, Protocol
+import asyncio
+import time
+from collections.abc import Coroutine
+from typing import Any, Protocol, TypeVar
 
 import discord
 from discord import app_commands
 
 from bot.errors import MusicApiError, NotFound, StoreError, UnknownModel
-from bot.models import CREDIT, CustomSong, Extension, Kind, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
+from bot.guild_rules import GuildSettings, Pings, check_place
+from bot.models import CustomSong, Extension, Kind, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
 from bot.tasks.desk import Desk
 from bot.tasks.shelf import Shelf
 from bot.ui import accepting, deleting, info_pages, replies, status, texts, typed
@@ -15,12 +19,18 @@ from bot.ui.drafts_service import DraftsService
 from bot.ui.errors import Told
 from bot.ui.extending import Extending
 from bot.ui.forms import FIELD_HOLDS, Frame, custom_form, form_id, quick_form
-from bot.ui.language import LANGUAGE_NAMES, public_locale
+from bot.ui.language import public_locale
 from bot.ui.library_service import LibraryService
 from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
-from bot.ui.permissions import can_see, is_manager, is_owner, require_manager
+from bot.ui.owner_service import OwnerService
+from bot.ui.permissions import can_see, is_manager, role_ids
+from bot.ui.privacy_service import PrivacyService
+from bot.ui.quota_service import QuotaService
 from bot.ui.requests_page import requests_page
+from bot.ui.settings_service import SettingsService
+
+T = TypeVar("T")
 
 PATIENCE = 0.3
 """Seconds to wait for what a form's title would like to say: a form must be the first answer."""
@@ -50,11 +60,23 @@ class Services:
         self.library = LibraryService(self)
         self.lyrics = LyricsService(self)
         self.drafts = DraftsService(self)
+        self.quota = QuotaService(self)
+        self.settings = SettingsService(self)
+        self.privacy = PrivacyService(self)
+        self.owner = OwnerService(self)
 
     # Requests
 
     async def accept(self, interaction: discord.Interaction[Any], request: Request, *, spent: float = 0.0) -> None:
         await accepting.accept(self.desk, interaction, request, spent=spent)
+
+    async def quick(
+        self, interaction: discord.Interaction[Any], prompt: str, instrumental: bool, model: str | None
+    ) -> None:
+        started = time.monotonic()
+        chosen = model or self.desk.office.default_model(await self.settings_soon(interaction))
+        request = QuickSong(prompt=prompt, instrumental=instrumental, model=chosen)
+        await self.accept(interaction, request, spent=time.monotonic() - started)
 
     async def cancel(self, interaction: discord.Interaction[Any], task_id: int) -> None:
         """From the button under the status message, which then tells it."""
@@ -79,12 +101,28 @@ class Services:
         views = [view for view in await self.desk.open_requests(guild_id) if can_see(interaction, view.task.channel_id)]
         hold = await self.desk.hold()
         service = status.why_held(hold.reason, hold.since) if hold else texts.SERVICE_ANSWERS
-        return requests_page(views, self.desk.settings, interaction.user.id, manager=manager, service=service)
+        caps = self.desk.office.caps(await self.desk.office.settings(guild_id))
+        pings = await self.desk.office.pings(guild_id, interaction.user.id)
+        return requests_page(views, caps, pings, interaction.user.id, manager=manager, service=service)
+
+    async def turn_pings(self, interaction: discord.Interaction[Any]) -> None:
+        """The member's own switch, one step on; the page says how it stands."""
+
+        async def made() -> Message:
+            office, guild_id = self.desk.office, _guild(interaction)
+            order = list(Pings)
+            now = await office.pings(guild_id, interaction.user.id)
+            following = order[(order.index(now) + 1) % len(order)]
+            await office.set_pings(guild_id, interaction.user.id, following)
+            return await self._requests(interaction)
+
+        await replies.answer_by_redrawing(interaction, made())
 
     # Forms
 
     async def open_custom(self, interaction: discord.Interaction[Any], instrumental: bool, model: str | None) -> None:
-        song = CustomSong(title="", style="", instrumental=instrumental, model=model or self.desk.default_model)
+        chosen = model or self.desk.office.default_model(await self.settings_soon(interaction))
+        song = CustomSong(title="", style="", instrumental=instrumental, model=chosen)
         frame = await self.frame(interaction, song.model)
         flags = "i" if instrumental else "v"
         await interaction.response.send_modal(custom_form(frame, song, form_id("custom", song.model, flags)))
@@ -99,7 +137,7 @@ class Services:
         if mode == "extend":
             await self.extending.open_corrected(interaction, model)
             return
-        known = model if model in self.desk.profile.models else self.desk.default_model
+        known = await self._offered(interaction, model)
         reading = replies.hold(typed.text_in(interaction.message), "typed-text")
         song = typed.request_from(await replies.within(ROW_WITHIN, reading), mode, known, instrumental)
         kept = isinstance(song, CustomSong) and len(song.lyrics) > FIELD_HOLDS
@@ -122,7 +160,7 @@ class Services:
 
     async def request_again(self, interaction: discord.Interaction[Any], task_id: int) -> QuickSong | CustomSong:
         """The request that a filled form was opened for. Raises `NotFound`."""
-        return self._song_of(await self._task(interaction, task_id))
+        return await self._song_of(interaction, await self._task(interaction, task_id))
 
     async def _open_task(self, interaction: discord.Interaction[Any], task: Task) -> None:
         """What has no form, a WAV, is asked for anew."""
@@ -134,7 +172,7 @@ class Services:
             case WavOf() as request:
                 await self.library.wav(interaction, str(request.track_id))
             case _:
-                await self._open(interaction, self._song_of(task), form_id("again", task.id))
+                await self._open(interaction, await self._song_of(interaction, task), form_id("again", task.id))
 
     async def _open(self, interaction: discord.Interaction[Any], song: QuickSong | CustomSong, custom_id: str) -> None:
         frame = await self.frame(interaction, song.model)
@@ -148,38 +186,62 @@ class Services:
     async def frame(self, interaction: discord.Interaction[Any], model: str, kind: Kind = Kind.GENERATE) -> Frame:
         if model not in self.desk.profile.models:
             raise UnknownModel(self.desk.profile.models)
-        quota = await self._quota_soon(interaction)
-        left = None if quota is None else quota.left
+        left, chosen = await asyncio.gather(
+            self._soon(self._left_for(interaction), "left-soon"), self.settings_soon(interaction)
+        )
+        parent_id = getattr(interaction.channel, "parent_id", None)
+        check_place(chosen, interaction.channel_id or 0, parent_id, role_ids(interaction))  # nobody types in vain
         return Frame(model, self.desk.profile.limits(model), self.desk.price(kind), left)
 
     async def _task(self, interaction: discord.Interaction[Any], task_id: int) -> Task:
         return (await self.desk.view(_row_id(task_id), _guild(interaction))).task
 
-    def _song_of(self, task: Task) -> QuickSong | CustomSong:
+    async def _song_of(self, interaction: discord.Interaction[Any], task: Task) -> QuickSong | CustomSong:
         """With the default model where its own is offered no more. Raises `NotFound` for a request without a form."""
         song = task.request
         if not isinstance(song, QuickSong | CustomSong):
             raise NotFound
-        known = song.model in self.desk.profile.models
-        return song if known else song.model_copy(update={"model": self.desk.default_model})
+        return song.model_copy(update={"model": await self._offered(interaction, song.model)})
+
+    async def _offered(self, interaction: discord.Interaction[Any], model: str) -> str:
+        """The model, or the guild's default where it is offered no more."""
+        office, chosen = self.desk.office, await self.settings_soon(interaction)
+        return model if model in office.models(chosen) else office.default_model(chosen)
 
     # Credits and help
 
     async def _quota_soon(self, interaction: discord.Interaction[Any]) -> Quota | None:
-        """The guild's quota, or None when the database takes longer than a form can wait."""
-        reading = replies.hold(self.desk.quota(_guild(interaction)), "quota-soon")
+        return await self._soon(self.desk.quota(_guild(interaction)), "quota-soon")
+
+    async def _left_for(self, interaction: discord.Interaction[Any]) -> int:
+        """What the member may still spend: the guild's rest, or less where they have a share."""
+        guild_id = _guild(interaction)
+        quota = await self.desk.quota(guild_id)
+        share = await self.desk.treasury.share(guild_id, interaction.user.id, role_ids(interaction))
+        return quota.left if share is None else min(quota.left, share.left)
+
+    async def _soon(self, reading: Coroutine[Any, Any, T], name: str) -> T | None:
+        """None when the database takes longer than a form can wait."""
+        try:
+            return await replies.within(PATIENCE, replies.hold(reading, name))
+        except (TimeoutError, StoreError):
+            return None
+
+    async def settings_soon(self, interaction: discord.Interaction[Any]) -> GuildSettings:
+        """What managers have set, or nothing when the database takes longer than a form can wait: the rules are kept
+        when the request is accepted."""
+        reading = replies.hold(self.desk.office.settings(_guild(interaction)), "settings-soon")
         try:
             return await replies.within(PATIENCE, reading)
         except (TimeoutError, StoreError):
-            return None
+            return GuildSettings()
 
     async def show_credits(self, interaction: discord.Interaction[Any], *, account: bool = True) -> None:
         """`account`: managers also see what the account at the music service has left."""
 
         async def made() -> Message:
-            quota = await self.desk.quota(_guild(interaction))
             line = await self._account() if account and is_manager(interaction) else None
-            return info_pages.credits_page(quota, self.desk.price(Kind.GENERATE), line)
+            return await self.quota.page(interaction, line)
 
         await replies.answer(interaction, made())
 
@@ -189,36 +251,15 @@ class Services:
         except (MusicApiError, TimeoutError):
             return info_pages.account_line(None)
 
-    async def set_quota(self, interaction: discord.Interaction[Any], amount: float, period: str | None) -> None:
-        """`amount` is in credits. Managers may set up to the host's maximum, the application's owner anything."""
-        require_manager(interaction)
-
-        async def made() -> Message:
-            before, after = await self.desk.set_quota(
-                _guild(interaction), round(amount * CREDIT), period, interaction.user.id, owner=is_owner(interaction)
-            )
-            return info_pages.quota_set(before, after)
-
-        await replies.answer(interaction, made())
-
     async def public_locale(self, interaction: discord.Interaction[Any]) -> str:
         """What managers have set goes over the language that the server has told Discord."""
         return await self.desk.language(_guild(interaction)) or public_locale(interaction)
 
-    async def set_language(self, interaction: discord.Interaction[Any], locale: str | None) -> None:
-        """The language of public messages from the next request on; None: the server's own."""
-        require_manager(interaction)
-
-        async def made() -> Message:
-            await self.desk.set_language(_guild(interaction), locale, interaction.user.id)
-            name = LANGUAGE_NAMES.get(locale or "")
-            return Message(texts.LANGUAGE_SET.format(language=name) if name else texts.LANGUAGE_OF_SERVER)
-
-        await replies.answer(interaction, made())
-
     async def show_help(self, interaction: discord.Interaction[Any]) -> None:
-        quota = await self._quota_soon(interaction)
-        await replies.reply_privately(interaction, info_pages.help_page(self.desk, quota, self.command_ids))
+        quota, chosen = await asyncio.gather(self._quota_soon(interaction), self.settings_soon(interaction))
+        model, manager = self.desk.office.default_model(chosen), is_manager(interaction)
+        page = info_pages.help_page(self.desk, model, quota, self.command_ids, manager=manager)
+        await replies.reply_privately(interaction, page)
 
     # Songs
 

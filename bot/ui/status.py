@@ -59,7 +59,7 @@ def is_waiting(view: RequestView) -> bool:
 
 def footer(view: RequestView) -> str:
     task = view.task
-    name, model = format.plain(task.member_name, 32), format.plain(task.model, 40)
+    name, model = format.plain(task.member_name, 32) or texts.A_MEMBER, format.plain(task.model, 40)
     shape = texts.FOOTER if model else texts.FOOTER_BARE  # lyrics and WAVs are made without one
     return shape.format(name=name, model=model, number=task.id)
 
@@ -175,6 +175,7 @@ def _why_ended(task: Task) -> tuple[str, str]:
         Reason.DEADLINE: (texts.WHY_DEADLINE, texts.NEXT_LATE if songs else texts.NEXT_LATE_RESULT),
         Reason.DELETED: (texts.WHY_DELETED, texts.NEXT_FAILED),
         Reason.CLOSED: (texts.WHY_CLOSED, texts.NEXT_CLOSED),
+        Reason.GIVEN_UP: (texts.WHY_UNCLEAR, ""),
         Reason.UNCLEAR: (texts.WHY_UNCLEAR, texts.NEXT_UNCLEAR if songs else texts.NEXT_UNCLEAR_RESULT),
     }.get(task.reason or Reason.SERVICE_FAILED, (texts.WHY_FAILED, texts.NEXT_FAILED))
 
@@ -185,7 +186,7 @@ def _ended(view: RequestView, delivery_id: int | None) -> Message:
     correct = task.reason in _OURS_TO_CORRECT and task.kind is not Kind.WAV
     head = texts.UNCLEAR if task.state is State.UNKNOWN else texts.NOT_MADE
     first = texts.REFUSED_WORDS.format(number=task.id) if task.reason is Reason.WORDS else _head(head, view)
-    next_line = next_step.format(name=format.name(task.member_name, 32))
+    next_line = next_step.format(name=format.member(task.member_name, 32))
     button = (Retry.correcting if correct else Retry.of)(task.id, delivery_id)
     colour = AMBER if task.state is State.UNKNOWN else RED
     content = f"{first}\n{why.format(back=costs.back(task))}"

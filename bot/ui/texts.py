@@ -7,7 +7,9 @@ for many; `plural` picks the form. How to add or translate one: docs/translating
 import sys
 
 from bot import i18n
-from bot.ui.library_texts import *  # noqa: F403 - one list of sentences, in three files
+from bot.ui.library_texts import *  # noqa: F403 - one list of sentences, in several files
+from bot.ui.quota_texts import *  # noqa: F403
+from bot.ui.settings_texts import *  # noqa: F403
 from bot.ui.trouble_texts import *  # noqa: F403
 
 # 1. Status messages: content
@@ -213,7 +215,7 @@ They never expire. {library} finds all songs.
 {cost}
 **Limits ({model}):** idea {idea} characters, lyrics {lyrics}, style {style}, title {title}. No artist names.
 **Good to know:** songs are public here. The music service keeps them {days} days; files posted here stay.
--# Stuck? {tasks} · Credits: {credits}"""
+-# Stuck? {tasks} · Credits: {credits} · Your data: {show}"""
 HELP_COST = (
     "**Cost:** {price} credits a request, WAV {wav}. This server has {left} of {amount} left {period}. "
     "What fails is given back."

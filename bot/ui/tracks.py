@@ -50,14 +50,14 @@ async def resolve_track(services: "Services", interaction: discord.Interaction[A
     guild_id, text = interaction.guild_id or 0, value.strip()
     link = _LINK.fullmatch(text)
     if link is not None:
-        return _seen(interaction, await services.shelf.song_of_message(_number(link["message"]), guild_id))
+        return seen(interaction, await services.shelf.song_of_message(_number(link["message"]), guild_id))
     if number := _number(text):
         try:
-            return _seen(interaction, await services.shelf.song(number, guild_id))
+            return seen(interaction, await services.shelf.song(number, guild_id))
         except NotFound:
             pass
         try:
-            return _seen(interaction, await services.shelf.song_of_message(number, guild_id))
+            return seen(interaction, await services.shelf.song_of_message(number, guild_id))
         except NotFound:
             pass  # a title may be a number too
     return await _by_title(services, interaction, text)
@@ -68,7 +68,9 @@ async def song_of_delivery(services: "Services", interaction: discord.Interactio
     if not 0 < delivery_id <= LARGEST_ID:
         raise NotFound
     guild_id = interaction.guild_id or 0
-    _, _, track = await services.desk.track_of_delivery(delivery_id, guild_id)
+    delivery, _, track = await services.desk.track_of_delivery(delivery_id, guild_id)
+    if not can_see(interaction, delivery.channel_id):
+        raise NotFound
     return await services.shelf.song(track.id, guild_id)
 
 
@@ -87,8 +89,8 @@ async def _by_title(services: "Services", interaction: discord.Interaction[Any],
     raise NotFound
 
 
-def _seen(interaction: discord.Interaction[Any], song: Song) -> Song:
-    """A song that was posted again elsewhere may be seen there."""
+def seen(interaction: discord.Interaction[Any], song: Song) -> Song:
+    """A song that was posted again elsewhere may be seen there. Raises `NotFound`."""
     channels = [song.track.channel_id, *([song.posted.channel_id] if song.posted else [])]
     if not any(can_see(interaction, channel) for channel in channels):
         raise NotFound
@@ -107,7 +109,7 @@ def _name(song: Song) -> str:
     parts = (
         format.plain(song.track.title, _TITLE) or texts.UNTITLED,
         format.length(song.track.duration),
-        format.plain(song.task.member_name, _MEMBER),
+        format.plain(song.task.member_name, _MEMBER) or texts.A_MEMBER,
         f"{made.day} {made:%b}",
     )
     return " · ".join(part for part in parts if part)[:_NAME]

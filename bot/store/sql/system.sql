@@ -34,13 +34,5 @@ RETURNING id;
 -- name: audit_of(guild_id, many)
 SELECT actor_id, action, before, after, at FROM audit WHERE guild_id = :guild_id ORDER BY at DESC, id DESC LIMIT :many;
 
--- name: guild_setting(guild_id, name)^
-SELECT value FROM guild_settings WHERE guild_id = :guild_id AND name = :name;
-
--- name: set_guild_setting(guild_id, name, value)^
-INSERT INTO guild_settings (guild_id, name, value) VALUES (:guild_id, :name, :value)
-ON CONFLICT (guild_id, name) DO UPDATE SET value = excluded.value
-RETURNING name;
-
 -- name: alive()^
 SELECT 1 AS one;

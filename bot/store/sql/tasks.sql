@@ -57,6 +57,7 @@ SELECT COUNT(*) AS many FROM sends WHERE at > :moment;
 
 -- name: claim(now, cap_guild, cap_member)^
 -- queued → submitting, in fair order: the guild with the fewest at the service, then the member, then age.
+-- The caps are the host's; what a guild has set may only be lower.
 -- Reads the open tasks only (index tasks_by_state).
 UPDATE tasks SET state = 'submitting', stage = 'sent', reason = NULL, sent_at = :now, version = version + 1
 WHERE state = 'queued' AND id = (
@@ -71,6 +72,13 @@ WHERE state = 'queued' AND id = (
     WHERE t.state = 'queued' AND t.confirmed = 1 AND t.not_before <= :now
     AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'create' AND l.item = t.id AND l.until > :now)
     AND COALESCE(g.running, 0) < :cap_guild AND COALESCE(m.running, 0) < :cap_member
+    AND NOT EXISTS (
+        SELECT 1 FROM guild_settings s WHERE s.guild_id = t.guild_id AND s.name IN ('per_guild', 'per_member')
+        AND CASE s.name
+            WHEN 'per_guild' THEN CAST(s.value AS BIGINT) <= COALESCE(g.running, 0)
+            WHEN 'per_member' THEN CAST(s.value AS BIGINT) <= COALESCE(m.running, 0)
+        END
+    )
     ORDER BY COALESCE(g.running, 0), COALESCE(m.running, 0), t.created_at, t.id LIMIT 1
 )
 RETURNING *;

@@ -1,0 +1,79 @@
+"""The office: what managers set for their guild, and members for themselves. Who may, the caller has checked."""
+
+from typing import Any
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.errors import BadCount, UnknownModel
+from bot.guild_rules import GuildSettings, Pings, written
+from bot.music_api.profiles import Profile
+from bot.store.store import Store
+
+MOST_WORDS, LONGEST_WORD = 100, 40
+LONGEST_ARTIST = 80
+
+
+class Office:
+    def __init__(self, store: Store, profile: Profile, settings: Settings, clock: Clock) -> None:
+        self._guilds = store.guilds
+        self._profile = profile
+        self._settings = settings
+        self._clock = clock
+
+    async def settings(self, guild_id: int) -> GuildSettings:
+        """One query."""
+        return await self._guilds.settings(guild_id)
+
+    async def blocked_counts(self, guild_id: int) -> dict[str, int]:
+        return await self._guilds.blocked_counts(guild_id)
+
+    def models(self, chosen: GuildSettings) -> tuple[str, ...]:
+        """Those of the profile that the guild allows; all where it allows none that there still are."""
+        allowed = tuple(model for model in self._profile.models if model in chosen.models)
+        return allowed or self._profile.models
+
+    def default_model(self, chosen: GuildSettings) -> str:
+        """The guild's, else the host's, and in any case one that is allowed."""
+        models = self.models(chosen)
+        wanted = (chosen.model, self._settings.default_model or self._profile.default_model)
+        return next((model for model in wanted if model in models), models[0])
+
+    def caps(self, chosen: GuildSettings) -> tuple[int, int]:
+        """Requests at the service at once, for the guild and for one member; never above the host's."""
+        host_guild, host_member = self._settings.running_per_guild, self._settings.running_per_member
+        guild = min(host_guild, chosen.per_guild or host_guild)
+        return guild, min(host_member, chosen.per_member or host_member, guild)
+
+    async def change(self, guild_id: int, name: str, value: object, actor_id: int) -> None:
+        """`name` and `value` are a field's of `GuildSettings`; nothing takes it back. Noted in the audit.
+
+        Raises `BadCount` and `UnknownModel`.
+        """
+        match name, value:
+            case ("per_guild", int()):
+                _within(value, self._settings.running_per_guild)
+            case ("per_member", int()):
+                _within(value, self._settings.running_per_member)
+            case ("models", tuple()):
+                self._known(value)
+            case ("model", str()):
+                self._known((value,))
+            case ("words", tuple()):
+                _within(len(value), MOST_WORDS, least=0)
+        await self._guilds.change(guild_id, name, written(value), actor_id, self._clock.now())
+
+    def _known(self, models: tuple[Any, ...]) -> None:
+        if not set(models) <= {*self._profile.models, ""}:
+            raise UnknownModel(self._profile.models)
+
+    async def pings(self, guild_id: int, member_id: int) -> Pings:
+        """What the member has set."""
+        return await self._guilds.member_pings(guild_id, member_id)
+
+    async def set_pings(self, guild_id: int, member_id: int, pings: Pings) -> None:
+        await self._guilds.set_member_pings(guild_id, member_id, pings)
+
+
+def _within(count: int, most: int, least: int = 1) -> None:
+    if not least <= count <= most:
+        raise BadCount(least, most)

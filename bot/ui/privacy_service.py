@@ -1,0 +1,92 @@
+"""`/privacy`: what is kept about the member, told in words, given as a file, or erased. In this guild alone."""
+
+import asyncio
+import contextlib
+import gzip
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.clock import DAY
+from bot.tasks.erasing import KEPT_FOR
+from bot.ui import format, replies, texts
+from bot.ui.errors import Told
+from bot.ui.info_pages import command
+from bot.ui.message import Message
+from bot.ui.parts import page, row
+from bot.ui.settings_controls import Forget, KeepData
+
+if TYPE_CHECKING:
+    from bot.ui.services import Services
+
+PLAIN_AT_MOST = 8 * 2**20
+"""Bytes from which the file is packed: Discord takes 10 MB."""
+
+
+class PrivacyService:
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    async def show(self, interaction: discord.Interaction[Any]) -> None:
+        ids = self._services.command_ids
+        words = texts.PRIVACY.format(
+            kept=KEPT_FOR // DAY,
+            service=self._services.desk.profile.retention_days,
+            export=command("privacy export", ids),
+            forget=command("privacy forget", ids),
+        )
+        await replies.reply_privately(interaction, Message(view=page(words)))
+
+    async def export(self, interaction: discord.Interaction[Any]) -> None:
+        """A private file. It is written piece by piece and sent from the disk."""
+        guild_id = _guild(interaction)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "minstrel.json"
+            await self._write(path, guild_id, interaction.user.id)
+            if path.stat().st_size > PLAIN_AT_MOST:
+                path = await asyncio.to_thread(_packed, path)
+            with contextlib.closing(discord.File(path)) as file:
+                await interaction.edit_original_response(content=texts.EXPORTED, attachments=[file])
+
+    async def _write(self, path: Path, guild_id: int, member_id: int) -> None:
+        with path.open("w", encoding="utf-8") as file:
+            async for piece in self._services.desk.archive.export(guild_id, member_id):
+                await asyncio.to_thread(file.write, piece)
+
+    async def ask(self, interaction: discord.Interaction[Any]) -> None:
+        question = Message(texts.FORGET_ASK, view=row(Forget.button(), KeepData.button()))
+        await replies.reply_privately(interaction, question)
+
+    async def forget(self, interaction: discord.Interaction[Any]) -> None:
+        async def made() -> Message:
+            desk = self._services.desk
+            forgotten = await desk.archive.forget(_guild(interaction), interaction.user.id)
+            for task in forgotten.cancelled:
+                desk.metrics.ended(task)
+            desk.wake()
+            erased, waited = forgotten.erased, len(forgotten.cancelled)
+            said = [texts.plural(texts.FORGOTTEN, erased).format(count=format.number(erased))]
+            if waited:
+                said.append(texts.plural(texts.FORGOTTEN_BACK, waited).format(count=waited))
+            if forgotten.running:
+                said.append(texts.FORGOTTEN_RUNNING)
+            return Message(" ".join(said))
+
+        await replies.answer_by_redrawing(interaction, made())
+
+
+def _packed(path: Path) -> Path:
+    packed = path.with_suffix(".json.gz")
+    with path.open("rb") as plain, gzip.open(packed, "wb") as file:
+        shutil.copyfileobj(plain, file)
+    return packed
+
+
+def _guild(interaction: discord.Interaction[Any]) -> int:
+    if interaction.guild_id is None:
+        raise Told(texts.NOT_IN_SERVER)
+    return interaction.guild_id
