@@ -21,7 +21,7 @@ run: $(VENV)/.bot ## start the bot with the settings in .env
 	@$(IN) -m bot run
 
 test: $(VENV)/.dev ## all tests, with branch coverage
-	@$(IN) -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=90
+	@$(IN) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 check: $(VENV)/.dev ## style, types and layers
 	@$(IN) -m ruff check .
