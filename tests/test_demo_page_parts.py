@@ -17,7 +17,7 @@ pytestmark = [
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
     pytest.mark.asyncio(loop_scope="module"),
 ]
-expect.set_options(timeout=5_000)
+expect.set_options(timeout=15_000)
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763789bd900000303019eb7a4d7f90000000049454e44ae426082"

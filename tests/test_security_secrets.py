@@ -127,7 +127,8 @@ async def test_a_full_run_with_trouble_on_the_way_tells_no_secret(tmp_path: Path
         done = await show.command("generate quick", prompt="slow piano, rain on a tin roof")
         await show.until_songs(done)
         show.music.faults.add("generate", "code", code=401, msg=f"key {show.music.key} is not known")
-        await show.command("generate quick", prompt="another slow piano, please")
+        refused = await show.command("generate quick", prompt="another slow piano, please")
+        await show.until_says(refused, "Not made")
         await show.command("credits")
         told = await _over_http(port)
         await show.kill()
@@ -142,7 +143,7 @@ async def test_a_full_run_with_trouble_on_the_way_tells_no_secret(tmp_path: Path
         ]
         assert given_away(text, *secrets) == []
         assert "minstrel_tasks_ended" in told
-        assert " DEBUG " in text or '"DEBUG"' in text or "Creates are held back" in text
+        assert "Creates are held back" in text
 
 
 async def _over_http(port: int) -> str:
