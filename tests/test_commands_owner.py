@@ -148,11 +148,13 @@ async def join(house: House) -> list[Any]:
 
 async def test_a_guild_is_greeted_once_in_its_system_channel_and_the_buttons_work(house: House) -> None:
     (greeting,) = await join(house)
-    command = house.services.command_ids["generate"]
+    ids = house.services.command_ids
     assert greeting.content == (
-        f"**Minstrel makes songs from a sentence.** Try </generate quick:{command}> with an idea such as "
+        f"**Minstrel makes songs from a sentence.** Try </generate quick:{ids['generate']}> with an idea such as "
         "“slow piano, rain on a tin roof”: songs arrive about two minutes later.\n"
-        "This server has 240 credits a month; a request takes 12. There is nothing to set up."
+        "This server has 240 credits a month; a request takes 12. There is nothing to set up.\n"
+        f"Managers may say who makes songs where in </settings show:{ids['settings']}>, and how much each may use with "
+        f"</quota share role:{ids['quota']}>."
     )
     assert len(await join(house)) == 1
     shown = await house.ana.click(greeting, label="How it works")

@@ -1,4 +1,4 @@
-"""Any interleaving of takes, give-backs, grants, resets, carry-overs and changes of the period, on a real database.
+"""Any interleaving of takes, give-backs, grants, resets, changes of the period and members who are forgotten.
 
 A model that knows nothing but a list of requests says what must have been used; the store must agree at every step.
 """
@@ -15,14 +15,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.clock import HOUR, period_of
+from bot.clock import DAY, HOUR, SECOND, period_of
 from bot.errors import GrantTooHigh, HostLimitReached, NotEnoughCredits, QuotaPaused, ShareUsedUp, UserError
-from bot.models import Asked, Quota, Share
+from bot.models import Asked, DeliveryState, Quota, Share
 from bot.store.intake import Terms
 from bot.store.managing import Act
+from bot.store.outcomes import NewSongs
 from bot.store.quotas import QuotaRules
+from bot.store.sending import Gate
 from bot.store.store import Store
 from tests.clocks import NOON
+from tests.store_steps import claimed, leased, song
 from tests.stores import GUILD, OTHER_GUILD, asked
 
 T = TypeVar("T")
@@ -30,6 +33,7 @@ TOTAL = 90_000
 RULES = QuotaRules(default=40_000, period="month", maximum=60_000, total=TOTAL)
 OWNER, MANAGER, DJS, FANS = 1, 2, 7, 8
 ROLES = {100: (DJS,), 101: (DJS, FANS), 102: ()}
+GATE = Gate(creates=1_000, window=10 * SECOND, per_guild=1_000, per_member=1_000)
 ZONES = ["UTC", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati"]
 
 members = st.sampled_from(sorted(ROLES))
@@ -46,6 +50,8 @@ class Request:
     at: int
     back: bool = False
     reset_by: int = 0
+    done: bool = False
+    nameless_since: int | None = None
 
 
 class Books(RuleBasedStateMachine):
@@ -55,6 +61,8 @@ class Books(RuleBasedStateMachine):
         self.stack = AsyncExitStack()
         self.now, self.number = NOON, 0
         self.requests: list[Request] = []
+        self.cuts = {GUILD: 0, OTHER_GUILD: 0}
+        self.granted = {GUILD: 0, OTHER_GUILD: 0}
 
     @initialize()
     def open(self) -> None:
@@ -113,12 +121,33 @@ class Books(RuleBasedStateMachine):
     def give_back(self, data: st.DataObject) -> None:
         request = data.draw(st.sampled_from(self.requests))
         given = self.run(self.store.intake.cancel(request.task_id, request.guild, self.now))
-        assert (given is not None) == (not request.back)
-        request.back = True
+        assert (given is not None) == (not request.back and not request.done)
+        request.back = not request.done
+
+    @precondition(lambda self: any(not request.done and not request.back for request in self.requests))
+    @rule(data=st.data())
+    def deliver(self, data: st.DataObject) -> None:
+        waiting = [request for request in self.requests if not request.done and not request.back]
+        request = data.draw(st.sampled_from(waiting))
+        self.run(self.delivering(request.task_id))
+        request.done = True
+
+    async def delivering(self, task_id: int) -> None:
+        store, now = self.store, self.now
+        assert await store.intake.confirm(task_id, task_id, 1, "digest", now, now)
+        _, lease = await claimed(store, now, GATE)
+        assert await store.sending.started(task_id, f"service-{task_id}", now)
+        await store.leases.release(lease)
+        lease = await leased(store, "poll", task_id, now)
+        await store.following.ready(lease, NewSongs([song()], now + DAY), now)
+        for delivery in await store.deliveries.due(now, 10):
+            posting = await leased(store, "post", delivery.id, now)
+            await store.deliveries.settle(posting, delivery, DeliveryState.POSTED, 77, now)
 
     @rule(hours=st.sampled_from([0, 1, 5, 13, 24, 24 * 6, 24 * 20]))
     def pass_time(self, hours: int) -> None:
         self.now += hours * HOUR + 7
+        self.run(self.fold_what_is_over())
 
     @rule(
         guild=guilds,
@@ -132,7 +161,8 @@ class Books(RuleBasedStateMachine):
         self, guild: int, amount: int | None, length: str | None, zone: str | None, carry: bool | None, by_owner: bool
     ) -> None:
         before, after = self.run(self.store.quotas.set(self.act(guild, by_owner), amount, length, zone, carry))
-        assert after.granted <= before.granted
+        self.cuts[guild] += (after.period, after.zone) != (before.period, before.zone)
+        assert after.granted <= self.granted[guild]  # a larger amount may hide a part of it for a while
         assert after.carried <= before.carried
 
     @rule(guild=guilds, amount=amounts, by_owner=st.booleans())
@@ -144,6 +174,7 @@ class Books(RuleBasedStateMachine):
             assert not by_owner
         else:
             assert after.amount == before.amount + amount
+            self.granted[guild] += amount
 
     @rule(guild=guilds, member=members, amount=amounts)
     def grant_member(self, guild: int, member: int, amount: int) -> None:
@@ -172,6 +203,28 @@ class Books(RuleBasedStateMachine):
     def share(self, guild: int, who: tuple[str, int], amount: int | None) -> None:
         self.run(self.store.quotas.set_share(self.act(guild), *who, amount))
 
+    @rule(guild=guilds, member=members)
+    def forget(self, guild: int, member: int) -> None:
+        """What waits is given back; the rest stays counted for the member, as long as the period is cut as it is."""
+        self.run(self.forgetting(guild, member))
+        self.now += 1  # what is asked from now on is new
+        for request in self.requests:
+            if (request.guild, request.member) == (guild, member):
+                request.back = not request.done
+                if request.nameless_since is None:
+                    request.nameless_since = self.cuts[guild]
+
+    async def fold_what_is_over(self) -> None:
+        for forgetting in await self.store.privacy.due(self.now, 9):
+            assert await self.store.privacy.finish(forgetting, self.now)
+        assert await self.store.privacy.due(self.now, 9) == []
+
+    async def forgetting(self, guild: int, member: int) -> None:
+        forgetting, _ = await self.store.privacy.begin(guild, member, self.now)
+        while await self.store.privacy.erase_some(forgetting, self.now):
+            pass
+        assert await self.store.privacy.finish(forgetting, self.now)
+
     @invariant()
     def the_ledger_equals_the_counters(self) -> None:
         if hasattr(self, "store"):
@@ -186,7 +239,7 @@ class Books(RuleBasedStateMachine):
             assert 0 <= quota.carried <= quota.base
             for member in ROLES:
                 share = self.share_of(guild, member)
-                own = sum(request.price for request in running if request.member == member)
+                own = sum(request.price for request in running if request.member == member and self.counts(request))
                 assert share is None or share.used == own
 
     def quota(self, guild: int) -> Quota:
@@ -200,6 +253,9 @@ class Books(RuleBasedStateMachine):
         start = self.quota(guild).begins_at
         here = [request for request in self.requests if request.guild == guild and request.at >= start]
         return [request for request in here if not request.back and not request.reset_by]
+
+    def counts(self, request: Request) -> bool:
+        return request.nameless_since in {None, self.cuts[request.guild]}
 
     def of_host(self) -> int:
         """Over all guilds, whatever their managers forgive, since the month began in UTC."""

@@ -66,6 +66,8 @@ class Arrivals:
             amount=format.credits(quota.amount),
             every=costs.every(quota),
             price=format.credits(desk.price(Kind.GENERATE)),
+            settings=command("settings show", self._services.command_ids),
+            share=command("quota share role", self._services.command_ids),
         )
         return Message(words, view=row(HowItWorks.button(), OpenSettings.button()))
 

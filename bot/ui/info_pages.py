@@ -1,6 +1,9 @@
 """The private page of `/help`, and the line about the account at the music service."""
 
 from collections.abc import Mapping
+from typing import Any
+
+import discord
 
 from bot.models import Kind, Quota
 from bot.tasks.desk import Desk
@@ -34,9 +37,14 @@ def help_page(
                 days=desk.profile.retention_days,
                 cost=_cost(desk.price(Kind.GENERATE), desk.price(Kind.WAV), quota),
             ),
-            *([buttons(OpenSettings.button())] if manager else []),
+            *(for_managers(command_ids) if manager else []),
         )
     )
+
+
+def for_managers(ids: Mapping[str, int]) -> tuple[str, discord.ui.Item[Any]]:
+    said = texts.HELP_MANAGERS.format(settings=command("settings show", ids), share=command("quota share role", ids))
+    return said, buttons(OpenSettings.button())
 
 
 _NAMED = ("generate quick", "generate custom", "lyrics write", "library", "tasks", "credits", "privacy show")

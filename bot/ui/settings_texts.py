@@ -114,5 +114,7 @@ OWNER_FEW_DAYS = "At the pace of the last days they last {days} days."
 # The greeting
 GREETING = """**Minstrel makes songs from a sentence.** Try {quick} with an idea such as \
 “slow piano, rain on a tin roof”: songs arrive about two minutes later.
-This server has {amount} credits {every}; a request takes {price}. There is nothing to set up."""
+This server has {amount} credits {every}; a request takes {price}. There is nothing to set up.
+Managers may say who makes songs where in {settings}, and how much each may use with {share}."""
 HOW_IT_WORKS = "How it works"
+HELP_MANAGERS = "**For managers:** {settings} says who makes songs where, {share} how much each may use."

@@ -215,7 +215,7 @@ They never expire. {library} finds all songs.
 {cost}
 **Limits ({model}):** idea {idea} characters, lyrics {lyrics}, style {style}, title {title}. No artist names.
 **Good to know:** songs are public here. The music service keeps them {days} days; files posted here stay.
--# Stuck? {tasks} · Credits: {credits} · Your data: {show}"""
+-# Stuck? {tasks} · Credits and your share: {credits} · Your data: {show}"""
 HELP_COST = (
     "**Cost:** {price} credits a request, WAV {wav}. This server has {left} of {amount} left {period}. "
     "What fails is given back."
