@@ -1,12 +1,13 @@
 // Behind the scenes: what flows from a member's act to the song, and switches to see what the bot makes of trouble.
 
-import { Refused, get, listen, post } from "./api.js";
-import { el } from "./dom.js";
+import { answered } from "./answers.js";
+import { get, listen, post } from "./api.js";
+import { byId, el } from "./dom.js";
 import { formatted } from "./times.js";
 import { on, state } from "./state.js";
 
-const box = document.getElementById("drawer");
-const notice = document.getElementById("notice");
+const box = byId("drawer");
+const notice = byId("notice");
 
 const STAGES = { starting: "is starting", ready: "is running", ended: "is not running" };
 const STATIONS = { interaction: "Interaction", row: "Row", call: "Call", stage: "Stage", message: "Message" };
@@ -20,12 +21,12 @@ export function showDrawer() {
 
 export async function toggleDrawer(button) {
   box.hidden = !box.hidden;
-  button.setAttribute("aria-expanded", String(!box.hidden));
+  button.ariaExpanded = !box.hidden;
   stop();
   if (box.hidden) return;
   const stations = Object.entries(STATIONS).map(([kind, name]) => el("li.station", { dataset: { kind } }, name));
-  log = el("ol.flow", { tabIndex: 0, "aria-label": "What has flowed" });
-  const flow = el("section.flowpart", el("h3", "What flows"), el("ol.stations", { "aria-hidden": "true" }, stations), log);
+  log = el("ol.flow", { tabIndex: 0, ariaLabel: "What has flowed" });
+  const flow = el("section.flowpart", el("h3", "What flows"), el("ol.stations", { ariaHidden: true }, stations), log);
   box.replaceChildren(el("h2", "Behind the scenes"), el("section", { id: "bot-part" }), el("section", { id: "music-part" }), flow);
   drawBot();
   stop = listen("flow", {}, { opened: () => { log.replaceChildren(); last = null; }, changed: addStep });
@@ -43,14 +44,13 @@ function addStep(step) {
     return;
   }
   const near = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-  const times = el("span.many");
+  const times = el("b");
   const line = el(
-    "li.step", { dataset: { kind: step.kind, at: step.at, key: step.request ? "" : step.keys[0] ?? "" } }, el("time", formatted(step.at / 1000, "T")),
+    "li.step", { dataset: { kind: step.kind, at: step.at, key: step.request ? "" : step.keys[0] ?? "" } }, el("b", formatted(step.at / 1000, "T")),
     el("b", STATIONS[step.kind]), el("span", el("span.request", step.request), step.text, " ", times),
   );
-  const earlier = [...log.children].findLast((each) => Number(each.dataset.at) <= step.at);
-  if (earlier) earlier.after(line);
-  else log.prepend(line);
+  const later = [...log.children].find((each) => Number(each.dataset.at) > step.at);
+  log.insertBefore(line, later ?? null);
   last = line === log.lastChild ? { words, count: 1, times } : null;
   if (log.children.length > MOST) log.firstChild.remove();
   if (near) log.scrollTop = log.scrollHeight;
@@ -70,30 +70,25 @@ function light(kind) {
 
 /** A line above the messages while nobody can answer. */
 function tellBot() {
-  const lost = !state.connected;
-  const down = state.bot.stage !== "ready";
-  notice.hidden = !lost && !down;
-  if (lost) notice.replaceChildren("The demo is not running any more.");
-  else notice.replaceChildren(`The bot ${STAGES[state.bot.stage]}. `, state.bot.stage === "ended" ? botButton("start", "Restart the bot", "primary") : "");
+  const { connected, bot: { stage } } = state;
+  notice.hidden = connected && stage === "ready";
+  if (!connected) notice.replaceChildren("The demo is not running any more.");
+  else notice.replaceChildren(`The bot ${STAGES[stage]}. `, stage === "ended" ? botButton("start", "Restart the bot", "primary") : "");
 }
 
 function botButton(what, words, style) {
-  const press = async ({ currentTarget }) => {
-    currentTarget.disabled = true;
-    try {
-      await post("bot", { do: what });
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      notice.append(` ${error.message}.`);
-    }
-    currentTarget.disabled = false;
+  const press = async () => {
+    button.disabled = true;
+    await answered(() => post("bot", { do: what }), (fault) => notice.append(` ${fault}.`));
+    button.disabled = false;
   };
-  return el(`button.button.${style}`, { onclick: press, disabled: what !== "start" && state.bot.stage !== "ready" }, words);
+  const button = el(`button.button.${style}`, { onclick: press, disabled: what !== "start" && state.bot.stage !== "ready" }, words);
+  return button;
 }
 
 function drawBot() {
   const ended = state.bot.stage === "ended";
-  document.getElementById("bot-part")?.replaceChildren(
+  byId("bot-part")?.replaceChildren(
     el("h3", "The bot"),
     el("p", `It ${STAGES[state.bot.stage]}, as a process of its own. Kill it at any time: nothing is lost, nothing comes twice.`),
     el("div.row", ended ? botButton("start", "Restart the bot", "primary") : [botButton("kill", "Kill the bot", "danger"), botButton("stop", "Stop it", "secondary")]),
@@ -111,7 +106,7 @@ function drawMusic(music) {
     Object.entries(music.failures).map(([word, words]) => el("option", { value: word }, words)),
   );
   const days = music.retention_days + 1;
-  document.getElementById("music-part")?.replaceChildren(
+  byId("music-part")?.replaceChildren(
     el("h3", "The music service"),
     flip("maintenance", "In maintenance"), flip("slow", "Slow: songs take five times as long"), flip("cut", "Cut off: no call is answered"),
     el("label.drawerfield", "The next song request …", next),

@@ -67,10 +67,11 @@ export function localeOf() {
   return state.world.users.find((user) => user.id === state.member)?.locale;
 }
 
-/** Something that only this page says, such as an act that nobody answered. */
-export function sayLocally(text, kind = "failed") {
-  const id = `local-${Date.now()}-${Math.random()}`;
-  const message = { id, local: kind, content: text, timestamp: new Date().toISOString() };
+/** What Discord's client says by itself below the bot's name, such as that it did not answer. */
+export function sayLocally(content) {
+  const nothing = { mentions: [], attachments: [], embeds: [], components: [] };
+  const id = `local-${Math.random()}`;
+  const message = { id, local: true, author: { ...state.world.bot, bot: true }, content, timestamp: new Date().toISOString(), flags: 64, ...nothing };
   state.messages.set(id, message);
   tell("message", message);
 }
@@ -82,17 +83,21 @@ export async function become(member) {
   const world = await get("world", { member });
   const guild = world.guilds.find((each) => each.id === state.guild?.id) ?? world.guilds[0];
   const channel = guild.channels.find((each) => each.id === state.channel?.id) ?? guild.channels[0];
-  Object.assign(state, { world, guild, channel, messages: new Map(), commands: [], menus: [] });
-  tell("place");
+  state.world = world;
+  stand(guild, channel);
   stop();
   stop = listen("events", { member }, { opened: reload, changed: apply, lost });
 }
 
 export async function enter(guild, channel) {
-  Object.assign(state, { guild, channel, messages: new Map(), commands: [], menus: [] });
   state.unread.delete(channel.id);
-  tell("place");
+  stand(guild, channel);
   await reload();
+}
+
+function stand(guild, channel) {
+  Object.assign(state, { guild, channel, messages: new Map(), commands: [], menus: [] });
+  tell("place");
 }
 
 async function reload() {
