@@ -201,7 +201,7 @@ async def test_the_page_weighs_little_on_its_way(deaf: House) -> None:
 
 def test_the_page_is_small_and_plain() -> None:
     files = list(PAGE.iterdir())
-    assert sum(path.stat().st_size for path in files) < 110_000
+    assert sum(path.stat().st_size for path in files) < 100_000
     assert [path.name for path in files if path.read_text().count("\n") > 300] == []
     assert [
         path.name

@@ -114,7 +114,7 @@ function gate() {
   const enter = () => { state.grown.add(state.member); drawAll(); scroll.focus(); };
   return el(
     "li.gate", icon("warn"), el("h1", "Age-restricted channel"), el("p", "You must be of age to see what is said here. Are you 18 or older?"),
-    el("div.row", el("button.button.danger", { onclick: enter }, "Continue")),
+    el("button.button.danger", { onclick: enter }, "Continue"),
   );
 }
 

@@ -20,7 +20,7 @@ function component(part, use) {
     1: () => el("div.row", children()),
     2: () => button(part, use),
     9: () => el("div.section", el("div", children()), component(part.accessory, use)),
-    10: () => el("div.textdisplay.said", blocks(part.content)),
+    10: () => el("div.said", blocks(part.content)),
     11: () => picture("thumbnail", part.media.url, part.description ?? ""),
     12: () => el("div.gallery", part.items.map(({ media, description }) => picture("picture", media.url, description ?? ""))),
     13: () => fileBox({ url: part.file.url, filename: part.name, size: part.size, content_type: part.file.content_type }),

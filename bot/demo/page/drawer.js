@@ -7,16 +7,18 @@ import { formatted } from "./times.js";
 import { on, state } from "./state.js";
 
 const box = byId("drawer");
+const log = byId("flow");
 const notice = byId("notice");
 
 const STAGES = { starting: "is starting", ready: "is running", ended: "is not running" };
 const STATIONS = { interaction: "Interaction", row: "Row", call: "Call", stage: "Stage", message: "Message" };
 const MOST = 300;
 let stop = () => {};
-let log = null, last = null;
+let last = null;
 
 export function showDrawer() {
-  on("bot", () => { tellBot(); if (!box.hidden) drawBot(); });
+  byId("stations").append(...Object.entries(STATIONS).map(([kind, name]) => el("li", { dataset: { kind } }, name)));
+  on("bot", () => { tellBot(); drawBot(); });
 }
 
 export async function toggleDrawer(button) {
@@ -24,11 +26,6 @@ export async function toggleDrawer(button) {
   button.ariaExpanded = !box.hidden;
   stop();
   if (box.hidden) return;
-  const stations = Object.entries(STATIONS).map(([kind, name]) => el("li.station", { dataset: { kind } }, name));
-  log = el("ol.flow", { tabIndex: 0, ariaLabel: "What has flowed" });
-  const flow = el("section.flowpart", el("h3", "What flows"), el("ol.stations", { ariaHidden: true }, stations), log);
-  box.replaceChildren(el("h2", "Behind the scenes"), el("section", { id: "bot-part" }), el("section", { id: "music-part" }), flow);
-  drawBot();
   stop = listen("flow", {}, { opened: () => { log.replaceChildren(); last = null; }, changed: addStep });
   drawMusic(await get("music"));
 }
@@ -59,18 +56,18 @@ function addStep(step) {
 /** A row tells to which request the steps before it belong. */
 function nameRequest({ keys, request }) {
   for (const line of log.children) if (line.dataset.key && keys.includes(line.dataset.key)) line.querySelector(".request").textContent = request;
-  if (!document.activeElement.closest("#music-part")) get("music").then(drawMusic);
+  if (!document.activeElement.closest("#music")) get("music").then(drawMusic);
 }
 
 function light(kind) {
-  const station = box.querySelector(`.station[data-kind=${kind}]`);
+  const station = box.querySelector(`#stations [data-kind=${kind}]`);
   station.getAnimations().forEach((running) => running.cancel());
   station.animate([{ background: "var(--step)", color: "#fff" }, {}], 1500);
 }
 
 /** A line above the messages while nobody can answer. */
 function tellBot() {
-  const { connected, bot: { stage } } = state;
+  const { connected, stage } = state;
   notice.hidden = connected && stage === "ready";
   if (!connected) notice.replaceChildren("The demo is not running any more.");
   else notice.replaceChildren(`The bot ${STAGES[stage]}. `, stage === "ended" ? botButton("start", "Restart the bot", "primary") : "");
@@ -82,22 +79,22 @@ function botButton(what, words, style) {
     await answered(() => post("bot", { do: what }), (fault) => notice.append(` ${fault}.`));
     button.disabled = false;
   };
-  const button = el(`button.button.${style}`, { onclick: press, disabled: what !== "start" && state.bot.stage !== "ready" }, words);
+  const button = el(`button.button.${style}`, { onclick: press, disabled: what !== "start" && state.stage !== "ready" }, words);
   return button;
 }
 
 function drawBot() {
-  const ended = state.bot.stage === "ended";
-  byId("bot-part")?.replaceChildren(
+  const ended = state.stage === "ended";
+  byId("bot").replaceChildren(
     el("h3", "The bot"),
-    el("p", `It ${STAGES[state.bot.stage]}, as a process of its own. Kill it at any time: nothing is lost, nothing comes twice.`),
+    el("p", `It ${STAGES[state.stage]}, as a process of its own. Kill it at any time: nothing is lost, nothing comes twice.`),
     el("div.row", ended ? botButton("start", "Restart the bot", "primary") : [botButton("kill", "Kill the bot", "danger"), botButton("stop", "Stop it", "secondary")]),
   );
 }
 
 function drawMusic(music) {
   const focused = document.activeElement?.dataset.switch;
-  const flip = (name, words) => el("label.tick", el("input", {
+  const flip = ([name, words]) => el("label.tick", el("input", {
     type: "checkbox", checked: music[name], dataset: { switch: name }, onchange: ({ target }) => set({ [name]: target.checked }),
   }), words);
   const credits = el("input.text", { type: "number", min: 0, step: "any", value: music.credits, onchange: () => set({ credits: Number(credits.value) }) });
@@ -106,9 +103,8 @@ function drawMusic(music) {
     Object.entries(music.failures).map(([word, words]) => el("option", { value: word }, words)),
   );
   const days = music.retention_days + 1;
-  byId("music-part")?.replaceChildren(
-    el("h3", "The music service"),
-    flip("maintenance", "In maintenance"), flip("slow", "Slow: songs take five times as long"), flip("cut", "Cut off: no call is answered"),
+  byId("music").replaceChildren(
+    el("h3", "The music service"), ...Object.entries(music.switches).map(flip),
     el("label.drawerfield", "The next song request …", next),
     el("p.waiting", { role: "status" }, music.waiting.length ? `Waiting to happen: ${music.waiting.join("; ")}.` : ""),
     el("label.drawerfield", "Credits of its account", credits),

@@ -11,7 +11,7 @@ export function embed(body) {
     "div.embedtext",
     body.author && el("div.embedauthor", body.author.icon_url && el("img.face", { src: body.author.icon_url, alt: "" }), linked(body.author.url, body.author.name)),
     body.title && el("div.embedtitle", linked(body.url, inline(body.title))),
-    body.description && el("div.embeddescription.said", blocks(body.description)),
+    body.description && el("div.said", blocks(body.description)),
     body.fields?.length > 0 && el("div.embedfields", body.fields.map(field)),
   );
   return el(

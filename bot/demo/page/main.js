@@ -12,17 +12,19 @@ const THEME = "theme";
 const root = document.documentElement;
 
 function showTop() {
-  const name = el("h2"), topic = el("span.topic");
+  const top = byId("top");
   const menu = iconButton("menu", "Servers and channels", { classes: { menubutton: true }, onclick: () => document.body.classList.toggle("menu") });
   const behind = el(
     "button.behind", { ariaLabel: "Behind the scenes", ariaExpanded: "false", "aria-controls": "drawer", onclick: () => toggleDrawer(behind) },
     icon("gear"), el("span", "Behind the scenes"),
   );
-  byId("top").append(menu, el("span.hash", { ariaHidden: true }, "#"), name, topic, iconButton("theme", "Dark or light", { onclick: turn }), behind);
+  top.prepend(menu);
+  top.append(iconButton("theme", "Dark or light", { onclick: turn }), behind);
   on("place", () => {
-    name.textContent = state.channel.name;
-    topic.textContent = state.channel.topic ?? "";
-    document.title = `#${state.channel.name} · ${state.guild.name}`;
+    const { name, topic } = state.channel;
+    top.querySelector("h2").textContent = name;
+    top.querySelector(".topic").textContent = topic;
+    document.title = `#${name} · ${state.guild.name}`;
   });
 }
 

@@ -10,8 +10,8 @@ const BLOCKS = [
   [/^-# +(.+)(?:\n|$)/, ([, text]) => el("small.subtext", inline(text))],
   [/^>>> ([\s\S]+)$/, ([, text]) => el("blockquote", blocks(text))],
   [/^(?:> ?[^\n]*(?:\n|$))+/, ([lines]) => el("blockquote", blocks(lines.replace(/^> ?/gm, "").replace(/\n$/, "")))],
-  [/^(?: *[-*] +[^\n]+(?:\n|$))+/, ([lines]) => list("ul", lines, /^ *[-*] +/)],
-  [/^(?: *\d+\. +[^\n]+(?:\n|$))+/, ([lines]) => list("ol", lines, /^ *\d+\. +/)],
+  [/^(?: *[-*] +[^\n]+(?:\n|$))+/, ([lines]) => list("ul", lines)],
+  [/^(?: *\d+\. +[^\n]+(?:\n|$))+/, ([lines]) => list("ol", lines)],
 ];
 
 const MARKS = [
@@ -34,9 +34,8 @@ const MARKS = [
   [/^<a?:(\w+):\d+>/, ([, name]) => `:${name}:`],
 ];
 
-function list(kind, lines, bullet) {
-  const items = lines.replace(/\n$/, "").split("\n");
-  return el(kind, items.map((line) => el("li", inline(line.replace(bullet, "")))));
+function list(kind, lines) {
+  return el(kind, lines.trim().split("\n").map((line) => el("li", inline(line.replace(/^ *(?:[-*]|\d+\.) +/, "")))));
 }
 
 /** Links to messages lead there where the message is shown; others open beside the page. */

@@ -25,7 +25,7 @@ export function messageItem(message, before) {
     newDay && el("div.day", el("span", day)),
     above,
     follows ? time(timestamp, "t") : avatar(nameOf(author)),
-    el("div.body", follows ? null : byline(message), body(message), privately(message)),
+    el("div", follows ? null : byline(message), body(message), privately(message)),
   );
   if (state.menus.length && !(flags & (EPHEMERAL | LOADING))) item.append(menuButton(message, item));
   return item;
@@ -58,7 +58,7 @@ function time(iso, style) {
 }
 
 function byline({ author, timestamp }) {
-  return el("div.byline", el("strong.author", nameOf(author)), author.bot && el("span.badge", "APP"), time(timestamp));
+  return el("div.byline", el("strong", nameOf(author)), author.bot && el("span.badge", "APP"), time(timestamp));
 }
 
 function body(message) {

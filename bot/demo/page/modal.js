@@ -50,7 +50,7 @@ async function gathered(controls, form) {
 function part(component) {
   switch (component.type) {
     case TEXT:
-      return { box: el("div.textdisplay.said", blocks(component.content)) };
+      return { box: el("div.said", blocks(component.content)) };
     case ROW:
       return field(component.components[0], component.components[0].label);
     case LABEL:

@@ -10,27 +10,27 @@ export const state = {
   messages: new Map(), // by id, in order
   commands: [],
   menus: [], // what the menu of a message offers: {name, shown}
-  bot: { stage: "starting", status: null },
+  stage: "starting", // of the bot's process: "ready" or "ended" later
   connected: false,
   dismissed: new Set(),
   unread: new Set(), // ids of channels
   grown: new Set(), // members who said that they are old enough for age-restricted channels
 };
 
-const listeners = new Map();
+const listeners = {};
 
 /** `what`: "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone", "bot", "unread";
  * wishes: "pick" (a command, by name), "show" (`{channel, message}`). */
 export function on(what, listener) {
-  listeners.set(what, [...(listeners.get(what) ?? []), listener]);
+  (listeners[what] ??= []).push(listener);
 }
 
 export function tell(what, detail) {
-  for (const listener of listeners.get(what) ?? []) listener(detail);
+  for (const listener of listeners[what] ?? []) listener(detail);
 }
 
 /** The place that every act names. */
-export function place() {
+function place() {
   return { member: state.member, channel: state.channel.id };
 }
 
@@ -118,10 +118,10 @@ function lost() {
 
 function apply(change) {
   if (change.kind === "bot") {
-    const wasReady = state.bot.stage === "ready";
-    state.bot = { stage: change.stage, status: change.status };
+    const readyNow = change.stage === "ready" && state.stage !== "ready";
+    state.stage = change.stage;
     tell("bot");
-    if (!wasReady && change.stage === "ready") reload();
+    if (readyNow) reload();
   } else if (change.channel_id !== state.channel.id) {
     if (change.kind === "message_created") state.unread.add(change.channel_id);
     tell("unread");

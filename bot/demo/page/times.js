@@ -42,11 +42,9 @@ export function stamp(seconds, style) {
 
 /** "Today at 21:34", as above a message. */
 export function when(iso) {
-  const date = new Date(iso);
-  const clock = formatted(date / 1000, "t");
-  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 864e5);
-  if (days === 0) return `Today at ${clock}`;
-  return days === 1 ? `Yesterday at ${clock}` : formatted(date / 1000, "s");
+  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(iso).setHours(0, 0, 0, 0)) / 864e5);
+  if (days > 1) return timeOf(iso, "s");
+  return `${days === 1 ? "Yesterday" : "Today"} at ${timeOf(iso, "t")}`;
 }
 
 export function timeOf(iso, style) {
