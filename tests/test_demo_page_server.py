@@ -226,6 +226,33 @@ async def test_commands_are_shown_in_the_language_of_the_member(deaf: House) -> 
     assert (command["options"][0]["name"], command["options"][0]["shown"]) == ("idea", "einfall")
 
 
+async def test_options_say_what_they_take_and_what_may_be_picked(deaf: House) -> None:
+    bounds: list[dict[str, Any]] = [
+        {"type": 3, "name": "text", "max_length": 80},
+        {"type": 4, "name": "count", "min_value": 1},
+        {"type": 10, "name": "speed", "min_value": 0, "max_value": 2},
+        {"type": 5, "name": "loud"},
+        {"type": 6, "name": "singer"},
+        {"type": 7, "name": "where"},
+    ]
+    await deaf.publish(
+        [{"name": "sing", "description": "Sings", "options": [{"description": "?"} | each for each in bounds]}]
+    )
+    _, text = await deaf.get(f"/api/channel?member={CLEO}&channel={SONGS}")
+    options = json.loads(text)["commands"][0]["options"]
+    assert [option["kind"] for option in options] == [
+        "text, up to 80 characters",
+        "whole number, from 1",
+        "number, 0 to 2",
+        "yes or no",
+        "member",
+        "channel",
+    ]
+    assert [choice["value"] for choice in options[3]["choices"]] == [True, False]
+    assert {"name": "Ben", "value": BEN} in options[4]["choices"]
+    assert {"name": "#songs", "value": SONGS} in options[5]["choices"]
+
+
 async def test_what_flows_is_told_from_the_start(demo: House) -> None:
     await demo.act("slash", command="generate again", options={"track": "mine"})
     demo.music.calls.add(Call("generate", {}, demo.music.clock.now_ms(), code=200))

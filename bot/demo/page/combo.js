@@ -20,13 +20,20 @@ export function comboControl({ label, required, source }) {
     autocomplete: "off", ariaAutoComplete: "list", onfocus: later, onclick: () => list.shown() || later(), onblur: () => list.show(false),
     oninput: () => { picked = null; later(); }, onkeydown: (event) => list.keys(event),
   });
-  const pick = (offer) => { picked = offer; input.value = offer.name; list.show(false); };
   const list = listbox(input, { label: `Offers for ${label}`, row: (offer) => offer.name, pick, anchor: ".commandform", above: true });
   let picked = null, timer = 0, turn = 0;
 
   function later() {
     clearTimeout(timer);
     timer = setTimeout(look, source.pause);
+  }
+  /** What was still asked for must not open the list again. */
+  function pick(offer) {
+    clearTimeout(timer);
+    turn += 1;
+    picked = offer;
+    input.value = offer.name;
+    list.show(false);
   }
   async function look() {
     const mine = (turn += 1);

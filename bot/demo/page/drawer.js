@@ -11,13 +11,13 @@ const log = byId("flow");
 const notice = byId("notice");
 
 const STAGES = { starting: "is starting", ready: "is running", ended: "is not running" };
-const STATIONS = { interaction: "Interaction", row: "Row", call: "Call", stage: "Stage", message: "Message" };
+const STATIONS = ["interaction", "row", "call", "stage", "message"];
 const MOST = 300;
 let stop = () => {};
 let last = null;
 
 export function showDrawer() {
-  byId("stations").append(...Object.entries(STATIONS).map(([kind, name]) => el("li", { dataset: { kind } }, name)));
+  byId("stations").append(...STATIONS.map((kind) => el("li", { dataset: { kind } }, kind)));
   on("bot", () => { tellBot(); drawBot(); });
 }
 
@@ -44,7 +44,7 @@ function addStep(step) {
   const times = el("b");
   const line = el(
     "li.step", { dataset: { kind: step.kind, at: step.at, key: step.request ? "" : step.keys[0] ?? "" } }, el("b", formatted(step.at / 1000, "T")),
-    el("b", STATIONS[step.kind]), el("span", el("span.request", step.request), step.text, " ", times),
+    el("b", step.kind), el("span", el("span.request", step.request), step.text, " ", times),
   );
   const later = [...log.children].find((each) => Number(each.dataset.at) > step.at);
   log.insertBefore(line, later ?? null);
@@ -87,7 +87,7 @@ function drawBot() {
   const ended = state.stage === "ended";
   byId("bot").replaceChildren(
     el("h3", "The bot"),
-    el("p", `It ${STAGES[state.stage]}, as a process of its own. Kill it at any time: nothing is lost, nothing comes twice.`),
+    el("p", `A process of its own, which ${STAGES[state.stage]}. Kill it at any time: nothing is lost, nothing comes twice.`),
     el("div.row", ended ? botButton("start", "Restart the bot", "primary") : [botButton("kill", "Kill the bot", "danger"), botButton("stop", "Stop it", "secondary")]),
   );
 }
