@@ -10,11 +10,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 Theme = Literal["dark", "light"]
+LAMPS_OUT = "() => !document.getElementById('stations').getAnimations({ subtree: true }).length"
+"""True once the drawer's lamps, which each step lights, have gone out."""
+
+expect.set_options(timeout=30_000)  # one for all, for it holds in the whole process: machines may be busy
 
 
 class Demo:
@@ -26,7 +30,7 @@ class Demo:
     async def until_says(self, words: str) -> str:
         """Read on until a line holds `words`; that line. The output ending is a failure."""
         assert self.process.stdout is not None
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(90):
             while line := (await self.process.stdout.readline()).decode():
                 self.said += line
                 if words in line:

@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.models import Kind, Quota
 from bot.store.bookings import Day, Use
 from bot.ui.quota_page import picture
-from tests.demo_stage import ROOT, Theme, browser, enter, running_demo, use
+from tests.demo_stage import LAMPS_OUT, ROOT, Theme, browser, enter, running_demo, use
 
 PICTURES = ROOT / "docs" / "pictures"
 SONG_MS = 60_000
@@ -62,7 +62,7 @@ async def _make_songs(page: Page) -> None:
 async def _behind_the_scenes(page: Page) -> None:
     await page.get_by_role("button", name="Behind the scenes").click()
     await page.locator(".step").last.wait_for()
-    await page.wait_for_timeout(1800)
+    await page.wait_for_function(LAMPS_OUT)
     await page.screenshot(path=PICTURES / "behind-the-scenes.png")
     await page.get_by_role("button", name="Behind the scenes").click()
 

@@ -14,8 +14,7 @@ pytestmark = [
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
     pytest.mark.asyncio(loop_scope="module"),
 ]
-SONG_MS = 60_000
-expect.set_options(timeout=15_000)
+SONG_MS = 90_000
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -55,15 +54,13 @@ async def test_quick_and_custom_bring_two_songs_each_that_play(page: Page) -> No
 
 async def _play(player: Locator) -> None:
     """Its time moves, and it can be sought in."""
+    times = player.locator(".times")
     await player.get_by_role("button", name="Play").click()
-    await expect(player.locator(".times")).to_have_text(_at(1, 3))
-    await player.locator(".seek").fill("20")
-    await expect(player.locator(".times")).to_have_text(_at(20, 24))
+    await expect(times).to_have_text(re.compile(r"^0:(0[1-9]|[1-5]\d) / 0:[1-5]"))
     await player.get_by_role("button", name="Pause").click()
-
-
-def _at(first: int, last: int) -> re.Pattern[str]:
-    return re.compile("^0:(" + "|".join(f"{second:02}" for second in range(first, last + 1)) + ") / 0:[1-5]")
+    await expect(player.get_by_role("button", name="Play")).to_be_visible()
+    await player.locator(".seek").fill("20")
+    await expect(times).to_have_text(re.compile(r"^0:20 / 0:[2-5]"))
 
 
 async def test_the_buttons_of_a_song_open_pages_forms_and_questions(page: Page) -> None:
@@ -204,7 +201,7 @@ async def test_the_drawer_shows_what_flows_and_a_killed_bot_goes_on_where_it_was
     await page.get_by_role("button", name="Kill the bot").click()
     await expect(page.locator("#notice")).to_contain_text("The bot is not running")
     await page.locator("#notice").get_by_role("button", name="Restart the bot").click()
-    await expect(page.locator("#notice")).to_be_hidden(timeout=30_000)
+    await expect(page.locator("#notice")).to_be_hidden(timeout=SONG_MS)
     await expect(page.locator(".player")).to_have_count(1, timeout=SONG_MS)
     await expect(page.locator(".message").first).to_contain_text("Fertig")
     number = re.findall(r"\d{4}", await page.locator(".embedfooter").last.inner_text())[-1]

@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.demo_house import house
-from tests.demo_stage import CHROMIUM, Theme, browser, enter, use
+from tests.demo_stage import CHROMIUM, LAMPS_OUT, Theme, browser, enter, use
 from tests.test_demo_page_parts import post_everything
 
 pytestmark = [
@@ -64,7 +64,7 @@ async def test_axe_finds_no_serious_fault(stage: tuple[Browser, str], theme: The
     await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Behind the scenes").click()
     await page.locator(".step").first.wait_for()
-    await page.wait_for_timeout(1600)  # the lamps of the drawer go out
+    await page.wait_for_function(LAMPS_OUT)
     faults += await _faults(page, "drawer")
     await page.close()
     assert faults == []

@@ -77,7 +77,7 @@ async def test_the_first_paint_comes_at_once(demo: House) -> None:
     """On a machine that others use too, one of a few tries has to make it."""
     taken = []
     async with browser() as opened:
-        for _ in range(6):
+        for _ in range(12):
             page = await opened.new_page()
             await page.goto(demo.origin)
             await page.locator(".message").first.wait_for()

@@ -17,7 +17,6 @@ pytestmark = [
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
     pytest.mark.asyncio(loop_scope="module"),
 ]
-expect.set_options(timeout=15_000)
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763789bd900000303019eb7a4d7f90000000049454e44ae426082"
@@ -136,7 +135,9 @@ async def test_several_values_are_picked_and_sent_when_the_list_closes(demo: Hou
         await page.get_by_role("option", name=word, exact=True).click()
     await expect(page.locator(".listbox [aria-selected=true]")).to_have_text(["one", "three"])
     await select.press("Escape")
-    await expect(page.locator(".message.local")).to_contain_text("did not respond")  # this bot knows no such list
+    failed = page.locator(".message.local")  # this bot knows no such list
+    await expect(failed).to_contain_text("MinstrelAPP")
+    await expect(failed).to_contain_text("The application did not respond")
     assert sent == [["one", "three"]]
 
 
@@ -164,6 +165,7 @@ async def test_buttons_selects_and_a_form_with_a_file_work(page: Page) -> None:
     await form.get_by_role("button", name="Submit").click()
     await expect(form).to_contain_text("Must be 80 or fewer in length: 1 too many")
     await form.get_by_label("Title").fill("Tin Roof")
+    await expect(form.locator(".fault:visible")).to_have_count(0)  # while one types, not only afterwards
     await form.get_by_label("Title").press("Enter")
     await expect(page.locator(".message.private")).to_contain_text("Tin Roof: ['la']")
     await message.get_by_role("combobox").press("ArrowDown")
@@ -183,6 +185,34 @@ async def test_completion_is_picked_by_keyboard(page: Page) -> None:
     await expect(field).to_have_value("rain 1")
     await field.press("Enter")
     await expect(page.locator(".message.private .content")).to_have_text("1")
+
+
+async def test_what_is_picked_is_not_offered_again(page: Page) -> None:
+    asked: list[str] = []
+    await page.locator("#say").fill("/again")
+    await page.locator("#say").press("Enter")
+    field = page.get_by_role("combobox", name="track")
+    await field.press_sequentially("rain")
+    await expect(page.locator(".commandform").get_by_role("option")).to_have_count(3)
+    await page.clock.install()
+    page.on("request", lambda request: asked.append(request.url))
+    await field.press("x")  # the bot would be asked in a moment
+    await field.press("Enter")
+    await page.clock.run_for(1_000)
+    await field.press("Enter")
+    await expect(page.locator(".message.private .content")).to_have_text("0")
+    assert [url.split("/")[-1] for url in asked] == ["slash"]
+
+
+async def test_an_option_can_be_put_away_on_a_phone(demo: House, opened: Browser) -> None:
+    page = await enter(opened, demo.origin, width=360)
+    await page.locator("#say").fill("/generate quick")
+    await page.locator("#say").press("Enter")
+    await page.get_by_role("button", name="Add member").click()
+    await expect(page.get_by_role("button", name="Remove member")).to_be_in_viewport(ratio=1)
+    await page.get_by_role("button", name="Remove member").click()
+    await expect(page.get_by_role("button", name="Add member")).to_be_focused()
+    await page.close()
 
 
 async def test_the_menu_of_a_message_offers_what_the_bot_has_for_it(demo: House, page: Page) -> None:

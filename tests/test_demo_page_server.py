@@ -12,9 +12,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import pytest
 
-from bot.demo.music.log import Call
 from bot.demo.page_server.server import PAGE
-from bot.demo.page_server.switches import FAILURES
 from tests.demo_house import ANA, BEN, CLEO, LOUNGE, SONGS, House, house
 
 
@@ -201,7 +199,7 @@ async def test_the_page_weighs_little_on_its_way(deaf: House) -> None:
 
 def test_the_page_is_small_and_plain() -> None:
     files = list(PAGE.iterdir())
-    assert sum(path.stat().st_size for path in files) < 110_000
+    assert sum(path.stat().st_size for path in files) < 100_000
     assert [path.name for path in files if path.read_text().count("\n") > 300] == []
     assert [
         path.name
@@ -226,56 +224,28 @@ async def test_commands_are_shown_in_the_language_of_the_member(deaf: House) -> 
     assert (command["options"][0]["name"], command["options"][0]["shown"]) == ("idea", "einfall")
 
 
-async def test_what_flows_is_told_from_the_start(demo: House) -> None:
-    await demo.act("slash", command="generate again", options={"track": "mine"})
-    demo.music.calls.add(Call("generate", {}, demo.music.clock.now_ms(), code=200))
-    async with asyncio.timeout(10), demo.session.get(f"{demo.origin}/api/flow") as answer:
-        told: list[dict[str, Any]] = []
-        while len(told) < 4:
-            line = await answer.content.readline()
-            told += [json.loads(line[6:])] if line.startswith(b"data: ") else []
-    kinds = sorted((step["kind"], step["text"].split(" after ")[0]) for step in told)
-    assert kinds == [
-        ("call", "generate → code 200"),
-        ("interaction", "Ana used /generate again"),
-        ("interaction", "answered"),
-        ("message", "posted in #songs, for Ana alone"),
+async def test_options_say_what_they_take_and_what_may_be_picked(deaf: House) -> None:
+    bounds: list[dict[str, Any]] = [
+        {"type": 3, "name": "text", "max_length": 80},
+        {"type": 4, "name": "count", "min_value": 1},
+        {"type": 10, "name": "speed", "min_value": 0, "max_value": 2},
+        {"type": 5, "name": "loud"},
+        {"type": 6, "name": "singer"},
+        {"type": 7, "name": "where"},
     ]
-
-
-async def test_the_line_is_cut_until_it_is_whole_again(deaf: House) -> None:
-    url = f"{deaf.music.url}/api/v1/generate/record-info?taskId=1"
-    await deaf.post("music", {"cut": True})
-    for _ in range(2):
-        with pytest.raises(aiohttp.ServerDisconnectedError):
-            await deaf.session.get(url)
-    assert (await deaf.post("music", {"cut": False}))[1]["cut"] is False
-    async with deaf.session.get(url) as answer:
-        assert answer.status == 200
-
-
-async def test_days_pass_and_songs_slow_down_at_the_music_service_alone(deaf: House) -> None:
-    before, speed = deaf.music.clock.now_ms(), deaf.music.speed
-    _, music = await deaf.post("music", {"days": 16, "slow": True})
-    assert (music["days"], music["slow"], deaf.music.speed) == (16, True, speed / 5)
-    assert deaf.music.clock.now_ms() - before >= 16 * 86_400_000
-    assert deaf.discord.clock.now() < deaf.music.clock.now_ms() - 15 * 86_400_000
-    await deaf.post("music", {"slow": False})
-    assert deaf.music.speed == speed
-
-
-@pytest.mark.parametrize("word", FAILURES)
-async def test_each_failure_waits_for_its_turn(deaf: House, word: str) -> None:
-    _, music = await deaf.post("music", {"next": word})
-    assert music["waiting"] == [FAILURES[word].words]
-    assert deaf.music.faults.take(FAILURES[word].endpoint, {}) is not None
-    assert json.loads((await deaf.get("/api/music"))[1])["waiting"] == []
-
-
-async def test_switches_change_the_music_service(deaf: House) -> None:
-    _, music = await deaf.post("music", {"maintenance": True, "credits": 3.5, "next": "fail"})
-    assert (music["maintenance"], music["credits"], music["waiting"]) == (True, 3.5, ["fails after it started"])
-    assert (deaf.music.maintenance, deaf.music.credits) == (True, 3.5)
-    await deaf.post("music", {"maintenance": False, "next": "cut"})
-    assert not deaf.music.maintenance
-    assert '"is taken, but the answer is lost"' in (await deaf.get("/api/music"))[1]
+    await deaf.publish(
+        [{"name": "sing", "description": "Sings", "options": [{"description": "?"} | each for each in bounds]}]
+    )
+    _, text = await deaf.get(f"/api/channel?member={CLEO}&channel={SONGS}")
+    options = json.loads(text)["commands"][0]["options"]
+    assert [option["kind"] for option in options] == [
+        "text, up to 80 characters",
+        "whole number, from 1",
+        "number, 0 to 2",
+        "yes or no",
+        "member",
+        "channel",
+    ]
+    assert [choice["value"] for choice in options[3]["choices"]] == [True, False]
+    assert {"name": "Ben", "value": BEN} in options[4]["choices"]
+    assert {"name": "#songs", "value": SONGS} in options[5]["choices"]

@@ -3,24 +3,19 @@
 /** Refused by the client's own rules, or by the server; `message` is in words for the member. */
 export class Refused extends Error {}
 
-async function answer(response) {
+async function ask(path, how) {
+  const response = await fetch(`/api/${path}`, how).catch(() => { throw new Refused("The demo is not running any more"); });
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(body.refused ?? `The demo answered ${response.status}`);
   return body;
 }
 
-export async function get(path, query = {}) {
-  return answer(await fetch(`/api/${path}?${new URLSearchParams(query)}`));
+export function get(path, query = {}) {
+  return ask(`${path}?${new URLSearchParams(query)}`);
 }
 
-export async function post(path, body) {
-  try {
-    const headers = { "Content-Type": "application/json" };
-    return await answer(await fetch(`/api/${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
-  } catch (error) {
-    if (error instanceof Refused) throw error;
-    throw new Refused("The demo is not running any more");
-  }
+export function post(path, body) {
+  return ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
 /** A file as `{name, base64}`, as the server takes it. */

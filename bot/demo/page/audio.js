@@ -19,33 +19,36 @@ const inSight = new IntersectionObserver((entries) => {
 });
 
 export function player(file) {
-  const audio = el("audio", { src: file.url, preload: "none", volume: Number(localStorage.getItem(VOLUME) ?? 0.8) });
-  const times = el("span.times", "0:00 / 0:00");
-  const seek = el("input.seek", { type: "range", min: 0, max: 1, step: 0.1, value: 0, "aria-label": `Position in ${file.filename}` });
-  const button = el("button.play", { "aria-label": `Play ${file.filename}`, onclick: () => toggle(audio) }, icon("play"));
-  const volume = el("input.volume", { type: "range", min: 0, max: 1, step: 0.05, value: audio.volume, "aria-label": "Volume" });
+  const { filename } = file;
+  const audio = el("audio", {
+    src: file.url, preload: "none", volume: Number(localStorage.getItem(VOLUME) ?? 0.8), ontimeupdate: draw, ondurationchange: draw, onseeked: draw,
+    onplay: () => { silenceOthers(audio); drawPlay(); }, onpause: drawPlay, onended: drawPlay,
+  });
+  const times = el("span.times");
+  const button = el("button.play", { onclick: () => toggle(audio) });
+  const seek = el("input.seek", { type: "range", max: 1, step: 0.1, value: 0, ariaLabel: `Position in ${filename}`, oninput: seekTo });
+  const volume = el("input.volume", { type: "range", max: 1, step: 0.05, value: audio.volume, ariaLabel: "Volume", oninput: turnTo });
 
-  const draw = () => {
+  function draw() {
     times.textContent = `${clock(audio.currentTime)} / ${clock(audio.duration)}`;
     if (Number.isFinite(audio.duration)) seek.max = audio.duration;
     if (!seek.matches(":active")) seek.value = audio.currentTime;
-    seek.setAttribute("aria-valuetext", times.textContent);
-  };
-  const playing = (now) => {
-    button.replaceChildren(icon(now ? "pause" : "play"));
-    button.setAttribute("aria-label", `${now ? "Pause" : "Play"} ${file.filename}`);
-  };
-  for (const event of ["timeupdate", "loadedmetadata", "durationchange", "seeked"]) audio.addEventListener(event, draw);
-  audio.addEventListener("play", () => { silenceOthers(audio); playing(true); });
-  for (const event of ["pause", "ended"]) audio.addEventListener(event, () => playing(false));
-  seek.addEventListener("input", () => { audio.currentTime = Number(seek.value); draw(); });
-  volume.addEventListener("input", () => {
+    seek.ariaValueText = times.textContent;
+  }
+  function drawPlay() {
+    button.replaceChildren(icon(audio.paused ? "play" : "pause"));
+    button.ariaLabel = `${audio.paused ? "Play" : "Pause"} ${filename}`;
+  }
+  function seekTo() {
+    audio.currentTime = Number(seek.value);
+    draw();
+  }
+  function turnTo() {
     audio.volume = Number(volume.value);
     localStorage.setItem(VOLUME, volume.value);
-    draw();
-  });
+  }
   draw();
-
+  drawPlay();
   const controls = el("div.controls", button, times, seek, icon("sound"), volume, audio);
   const box = el("div.player", el("div.filehead", download(file), el("span.filesize", size(file.size))), controls);
   inSight.observe(box);

@@ -1,14 +1,14 @@
 // The list of messages: stays at the bottom unless its reader has scrolled up; one message is redrawn, never all.
 
-import { el, icon } from "./dom.js";
+import { byId, el, icon } from "./dom.js";
 import { headline, messageItem } from "./message.js";
 import { plainText } from "./markdown.js";
 import { enter, mayEnter, nameOf, on, state, tell } from "./state.js";
 
-const scroll = document.getElementById("scroll");
-const box = document.getElementById("messages");
-const live = document.getElementById("live");
-const present = document.getElementById("present");
+const scroll = byId("scroll");
+const box = byId("messages");
+const live = byId("live");
+const present = byId("present");
 const STEP = 60, MOST = 180; // messages: drawn at a time, and at all; the others come when somebody scrolls to them
 
 let first = 0, end = 0; // which of `all()` are drawn
@@ -68,14 +68,14 @@ function draw(from, to) {
   const before = kept?.offsetTop;
   if (from < first) box.prepend(...(from ? [] : [welcome()]), ...items(from, first));
   if (to > end) box.append(...items(end, to));
-  for (const { id } of [...messages.slice(first, from), ...messages.slice(to, end)]) document.getElementById(`m${id}`)?.remove();
+  for (const { id } of [...messages.slice(first, from), ...messages.slice(to, end)]) byId(`m${id}`)?.remove();
   if (from > 0) box.querySelector(".welcome")?.remove();
   if (kept) scroll.scrollTop += kept.offsetTop - before;
   [first, end] = [from, to];
 }
 
 function gone(id) {
-  const item = document.getElementById(`m${id}`);
+  const item = byId(`m${id}`);
   if (item) end -= 1;
   else if (Number(id) < Number(all()[first]?.id)) [first, end] = [first - 1, end - 1];
   item?.remove();
@@ -92,22 +92,20 @@ async function jumpTo({ channel: id, message }) {
     first = end = Math.max(0, at - STEP / 2);
     draw(first, first + STEP);
   }
-  const item = document.getElementById(`m${message}`);
+  const item = byId(`m${message}`);
   item.scrollIntoView({ block: "center" });
   item.classList.add("jumped");
   setTimeout(() => item.classList.remove("jumped"), 1500);
 }
 
 function welcome() {
-  const pick = (name) => tell("pick", name);
-  const offers = state.commands.map((command) => el(
-    "button.offer", { onclick: () => pick(command.name) },
-    el("strong", `/${command.shown}`), el("span", command.description),
+  const offers = state.commands.map(({ name, shown, description }) => el(
+    "button.offer", { onclick: () => tell("pick", name) }, el("strong", `/${shown}`), el("span", description),
   ));
   return el(
-    "li.welcome", el("div.hash", { "aria-hidden": "true" }, "#"), el("h1", `Welcome to #${state.channel.name}!`),
+    "li.welcome", el("div.hash", { ariaHidden: true }, "#"), el("h1", `Welcome to #${state.channel.name}!`),
     el("p", `This is the start of the #${state.channel.name} channel. ${state.channel.topic ?? ""}`),
-    offers.length ? el("p", "Type / below, or begin with one of these:") : null,
+    offers.length > 0 && el("p", "Type / below, or begin with one of these:"),
     el("div.offers", offers),
   );
 }
@@ -116,13 +114,13 @@ function gate() {
   const enter = () => { state.grown.add(state.member); drawAll(); scroll.focus(); };
   return el(
     "li.gate", icon("warn"), el("h1", "Age-restricted channel"), el("p", "You must be of age to see what is said here. Are you 18 or older?"),
-    el("div.row", el("button.button.danger", { onclick: enter }, "Continue")),
+    el("button.button.danger", { onclick: enter }, "Continue"),
   );
 }
 
 function drawOne(message) {
   if (!mayEnter()) return;
-  const old = document.getElementById(`m${message.id}`);
+  const old = byId(`m${message.id}`);
   const messages = all();
   const at = messages.indexOf(message);
   const fresh = messageItem(message, messages[at - 1]);
@@ -134,23 +132,22 @@ function drawOne(message) {
   refreshReplies(message);
   const mine = !old && (message.local || message.interaction?.user.id === state.member);
   if (held || mine) toBottom();
-  if (!message.local && message.author.bot) live.textContent = `${nameOf(message.author)}: ${plainText(message.content)}`;
+  if (message.author.bot) live.textContent = `${nameOf(message.author)}: ${plainText(message.content)}`;
 }
 
 /** A player that runs goes on, and the focus stays where it was. */
 function replace(old, fresh) {
-  const running = [...old.querySelectorAll("audio")].find((audio) => !audio.paused);
-  if (running) return;
-  const focused = [...old.querySelectorAll("button, a, select")].indexOf(document.activeElement);
+  if ([...old.querySelectorAll("audio")].some((audio) => !audio.paused)) return;
+  const controls = (item) => [...item.querySelectorAll("button, a, select")];
+  const focused = controls(old).indexOf(document.activeElement);
   old.replaceWith(fresh);
-  if (focused >= 0) (fresh.querySelectorAll("button, a, select")[focused] ?? box).focus({ preventScroll: true });
+  if (focused >= 0) (controls(fresh)[focused] ?? box).focus({ preventScroll: true });
 }
 
 function refreshReplies(target) {
   for (const reply of box.querySelectorAll(`[data-reply-to="${CSS.escape(target.id)}"]`)) {
     const message = state.messages.get(reply.id.slice(1));
-    if (!message) continue;
     message.referenced_message = target;
-    reply.querySelector(".headline")?.replaceWith(headline(message));
+    reply.querySelector(".headline").replaceWith(headline(message));
   }
 }

@@ -1,4 +1,4 @@
-// An option whose value is picked from offers: choices, members, roles, channels, or what the bot offers while one types.
+// An option whose value is picked from offers: choices, or what the bot offers while one types.
 
 import { el } from "./dom.js";
 import { listbox } from "./listbox.js";
@@ -16,35 +16,43 @@ export function asked(find) {
 }
 
 export function comboControl({ label, required, source }) {
-  const input = el("input.text", { autocomplete: "off", "aria-autocomplete": "list" });
-  const pick = (offer) => { picked = offer; input.value = offer.name; list.show(false); };
+  const input = el("input.text", {
+    autocomplete: "off", ariaAutoComplete: "list", onfocus: later, onclick: () => list.shown() || later(), onblur: () => list.show(false),
+    oninput: () => { picked = null; later(); }, onkeydown: (event) => list.keys(event),
+  });
   const list = listbox(input, { label: `Offers for ${label}`, row: (offer) => offer.name, pick, anchor: ".commandform", above: true });
   let picked = null, timer = 0, turn = 0;
 
-  const look = async () => {
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(look, source.pause);
+  }
+  /** What was still asked for must not open the list again. */
+  function pick(offer) {
+    clearTimeout(timer);
+    turn += 1;
+    picked = offer;
+    input.value = offer.name;
+    list.show(false);
+  }
+  async function look() {
     const mine = (turn += 1);
     const offers = await source.find(picked ? "" : input.value);
     if (mine !== turn) return;
     list.fill(offers, Math.max(0, offers.findIndex((offer) => offer.value === picked?.value)));
     list.show(document.activeElement === input);
-  };
-  const later = () => { clearTimeout(timer); timer = setTimeout(look, source.pause); };
-  const value = () => {
+  }
+  function read() {
     if (picked || source.free) return picked?.value ?? (input.value || undefined);
     return source.find(input.value).find(({ name }) => name.toLowerCase() === input.value.toLowerCase())?.value;
-  };
-  input.addEventListener("input", () => { picked = null; later(); });
-  input.addEventListener("focus", later);
-  input.addEventListener("click", () => list.shown() || later());
-  input.addEventListener("blur", () => list.show(false));
-  input.addEventListener("keydown", (event) => list.keys(event));
+  }
   return {
     node: el("span.combo", input, list.node),
     input,
-    read: value,
+    read,
     fault: () => {
-      if (!input.value) return required ? "This option is required" : null;
-      return value() === undefined ? "Pick one of the offers" : null;
+      if (!input.value) return required ? "This field is required" : null;
+      return read() === undefined ? "Pick one of the offers" : null;
     },
   };
 }

@@ -1,48 +1,49 @@
-// Buttons, selects and layouts of messages. Each use is sent as the chosen member; `use` says how.
+// Buttons, selects and layouts of messages. Each use is sent as the chosen member.
 
-import { fileBox, pathOf, picture } from "./attachments.js";
-import { el, icon } from "./dom.js";
+import { fileBox, picture } from "./attachments.js";
+import { OUTSIDE, el, hex, icon } from "./dom.js";
 import { blocks } from "./markdown.js";
 import { pickable } from "./entities.js";
 import { selectControl } from "./select.js";
 
-const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "secondary", 6: "premium" };
+const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 6: "premium" };
 
-/** `use.press(component)` and `use.select(component, values)` return once the bot has answered. */
+/** `use("press" or "select", {custom_id, values})` returns once the bot has answered. */
 export function components(message, use) {
   if (!message.components.length) return null;
-  return el("div.components", message.components.map((part) => component(part, message, use)));
+  return el("div.components", message.components.map((part) => component(part, use)));
 }
 
-function component(part, message, use) {
-  const children = () => part.components.map((child) => component(child, message, use));
+function component(part, use) {
+  const children = () => part.components.map((child) => component(child, use));
   const kinds = {
     1: () => el("div.row", children()),
     2: () => button(part, use),
-    9: () => el("div.section", el("div", children()), component(part.accessory, message, use)),
-    10: () => el("div.textdisplay.said", blocks(part.content)),
+    9: () => el("div.section", el("div", children()), component(part.accessory, use)),
+    10: () => el("div.said", blocks(part.content)),
     11: () => picture("thumbnail", part.media.url, part.description ?? ""),
     12: () => el("div.gallery", part.items.map(({ media, description }) => picture("picture", media.url, description ?? ""))),
     13: () => fileBox({ url: part.file.url, filename: part.name, size: part.size, content_type: part.file.content_type }),
-    14: () => el(`hr.separator${part.divider === false ? ".bare" : ""}${part.spacing === 2 ? ".large" : ""}`),
+    14: () => el("hr.separator", { classes: { bare: part.divider === false, large: part.spacing === 2 } }),
     17: () => container(part, children()),
   };
   return kinds[part.type]?.() ?? select(part, use);
 }
 
-function container(part, children) {
-  const colour = part.accent_color === null || part.accent_color === undefined ? "" : `#${part.accent_color.toString(16).padStart(6, "0")}`;
-  return el(`div.container${colour && ".accented"}`, { style: colour ? { "--bar": colour } : {} }, children);
+function container({ accent_color: colour }, children) {
+  const accented = Number.isInteger(colour);
+  return el("div.container", { classes: { accented }, style: accented ? { "--bar": hex(colour) } : {} }, children);
 }
 
 function button(part, use) {
-  const label = [part.emoji?.name && el("span.emoji", { "aria-hidden": "true" }, part.emoji.name), part.label && el("span", part.label)];
-  if (part.style === 5) {
-    const shared = { href: part.url, target: "_blank", rel: "noreferrer noopener" };
-    return el("a.button.secondary", part.disabled ? { "aria-disabled": "true" } : shared, label, icon("external"));
+  const { style, url, disabled, emoji, custom_id } = part;
+  const label = [emoji?.name && el("span.emoji", { ariaHidden: true }, emoji.name), part.label && el("span", part.label)];
+  if (style === 5) {
+    const properties = disabled ? { ariaDisabled: "true" } : { href: url, ...OUTSIDE };
+    return el("a.button.secondary", properties, label, icon("external"));
   }
-  const press = ({ currentTarget }) => waiting(currentTarget, () => use.press(part));
-  return el(`button.button.${STYLES[part.style]}`, { disabled: part.disabled, onclick: press }, label);
+  const press = ({ currentTarget }) => waiting(currentTarget, () => use("press", { custom_id }));
+  return el(`button.button.${STYLES[style]}`, { disabled, onclick: press }, label);
 }
 
 async function waiting(node, work) {
@@ -56,17 +57,11 @@ async function waiting(node, work) {
 }
 
 function select(part, use) {
+  const { custom_id, placeholder, disabled } = part;
   const control = selectControl({
-    options: part.options ?? pickable(part), placeholder: part.placeholder, name: part.placeholder || "Make a selection", disabled: part.disabled,
-    least: part.min_values ?? 1, most: part.max_values ?? 1, done: (values) => waiting(control.input, () => use.select(part, values)),
+    options: part.options ?? pickable(part), placeholder, disabled, least: part.min_values ?? 1, most: part.max_values ?? 1,
+    done: (values) => waiting(control.input, () => use("select", { custom_id, values })),
   });
+  control.input.ariaLabel = placeholder || "Make a selection";
   return control.node;
-}
-
-/** Paths of the files that layouts show. */
-export function filesInComponents(parts) {
-  return parts.flatMap((part) => [
-    ...[part.media, part.file, ...(part.items ?? []).map((item) => item.media)].filter(Boolean).map((media) => pathOf(media.url)),
-    ...filesInComponents([...(part.components ?? []), ...(part.accessory ? [part.accessory] : [])]),
-  ]);
 }

@@ -2,14 +2,15 @@
 
 import { answered } from "./answers.js";
 import { commandForm } from "./command-form.js";
-import { avatar, el, icon } from "./dom.js";
+import { avatar, byId, el, iconButton } from "./dom.js";
 import { listbox } from "./listbox.js";
 import { act, on, state } from "./state.js";
 
-const box = document.getElementById("composer");
-const input = el("textarea", { id: "say", rows: 1, maxLength: 2000, "aria-autocomplete": "list" });
-const slash = el("button.iconbutton", { title: "Use a command", "aria-label": "Use a command", onclick: begin }, icon("plus"));
-const row = el("div.inputrow", slash, input);
+const box = byId("composer");
+const input = el("textarea", {
+  id: "say", rows: 1, maxLength: 2000, ariaAutoComplete: "list", oninput: search, onfocus: search, onblur: () => list.show(false), onkeydown: keys,
+});
+const row = el("div.inputrow", iconButton("plus", "Use a command", { onclick: begin }), input);
 const list = listbox(input, { label: "Commands", row: offer, pick, anchor: ".inputrow", above: true });
 let found = [];
 let early = false; // Enter came before the commands of this place were known
@@ -19,17 +20,13 @@ export function showComposer() {
   on("place", () => {
     close();
     input.placeholder = `Message #${state.channel.name}`;
-    input.setAttribute("aria-label", `${input.placeholder}, or type / for commands`);
+    input.ariaLabel = `${input.placeholder}, or type / for commands`;
   });
   on("messages", () => {
     if (!input.value.startsWith("/")) return;
     search();
     if (early) pick(found[0]);
   });
-  input.addEventListener("input", search);
-  input.addEventListener("keydown", keys);
-  input.addEventListener("blur", () => list.show(false));
-  input.addEventListener("focus", search);
   on("pick", (name) => pick(state.commands.find((command) => command.name === name)));
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && event.target === document.body) { event.preventDefault(); begin(); }
@@ -56,11 +53,11 @@ function search() {
 }
 
 function offer(command) {
-  const hints = command.options.map((option) => el(`span.hint${option.required ? ".must" : ""}`, option.shown));
+  const hints = command.options.map((option) => el("span.hint", { classes: { must: option.required } }, option.shown));
   return el(
     "div.choice", avatar(state.world.bot.name, "small"),
     el("div.choicetext", el("div", el("strong", `/${command.shown}`), " ", hints), el("div.description", command.description)),
-    el("span.whose", { "aria-hidden": "true" }, state.world.bot.name),
+    el("span.whose", { ariaHidden: true }, state.world.bot.name),
   );
 }
 

@@ -1,25 +1,36 @@
 // Builds elements. Text always becomes text nodes: nothing that a member wrote is ever read as HTML.
 
-/** `el("a.link", {href, onclick, dataset: {…}}, "text", child)`; properties may be missing, null children are left out. */
+/** `el("a.link", {href, onclick, ariaLabel, classes: {wrong: true}, dataset: {…}}, "text", child)`; what is null or false is left out. */
 export function el(name, ...children) {
   const properties = children[0]?.constructor === Object ? children.shift() : {};
   const [tag, ...classes] = name.split(".");
   const node = document.createElement(tag);
   if (tag === "button") node.type = "button";
-  if (classes.length) node.className = classes.join(" ");
+  node.classList.add(...classes);
   for (const [key, value] of Object.entries(properties)) {
-    if (value === undefined || value === null || value === false) continue;
+    if (isNothing(value)) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "classes") for (const [each, wanted] of Object.entries(value)) node.classList.toggle(each, Boolean(wanted));
     else if (key === "dataset") Object.assign(node.dataset, value);
     else if (key === "style") for (const [rule, set] of Object.entries(value)) node.style.setProperty(rule, set);
-    else if (key in node && !key.startsWith("aria") && key !== "list" && key !== "role") node[key] = value;
-    else node.setAttribute(key, value === true ? "" : value);
+    else if (key in node) node[key] = value;
+    else node.setAttribute(key, value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => !isNothing(child)));
   return node;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
+function isNothing(value) {
+  return value === undefined || value === null || value === false;
+}
+
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/** Of links that lead out of the page. */
+export const OUTSIDE = { target: "_blank", rel: "noreferrer" };
+
 const PATHS = {
   play: "M7 4.5v15l13-7.5z",
   pause: "M6 4h4v16H6zM14 4h4v16h-4z",
@@ -34,31 +45,38 @@ const PATHS = {
   eye: "M12 5C7 5 3 9 1.5 12 3 15 7 19 12 19s9-4 10.5-7C21 9 17 5 12 5zm0 11a4 4 0 1 1 0-8 4 4 0 0 1 0 8z",
   down: "M5 8.5 6.6 7 12 12.4 17.4 7 19 8.5l-7 7z",
   check: "M9.5 18.5 3 12l1.8-1.8 4.7 4.7L19.2 5.2 21 7z",
-  close: "m5 6.4L6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6z",
+  close: "M5 6.4 6.4 5 12 10.6 17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6z",
   send: "M3 20.5v-7L13 12 3 10.5V3.5L21.5 12z",
   warn: "M12 2 1 21h22zm-1 7h2v6h-2zm0 8h2v2h-2z",
   external: "M14 3h7v7h-2.5V7.3l-8 8-1.8-1.8 8-8H14zM5 5h6v2.5H6.5v10h10V13H19v7H4V5z",
 };
 
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
+  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
+  svg.ariaHidden = true;
   svg.classList.add("icon");
   path.setAttribute("d", PATHS[name]);
-  path.setAttribute("fill-rule", "evenodd");
   svg.append(path);
   return svg;
+}
+
+/** A button that shows an icon alone; `words` are its name. */
+export function iconButton(name, words, properties) {
+  return el("button.iconbutton", { title: words, ariaLabel: words, ...properties }, icon(name));
 }
 
 const HUES = ["#8b6cf0", "#3ba55d", "#e8833a", "#d1478a", "#3a8fe8", "#b8892b"];
 
 /** A round picture with the first letter; the same name always has the same colour. */
-export function avatar(name, size = "") {
-  const sum = name === "Minstrel" ? 0 : [...name].reduce((total, letter) => total + letter.codePointAt(0), 0);
-  const colour = HUES[sum % HUES.length];
-  return el(`span.avatar${size && `.${size}`}`, { "aria-hidden": "true", style: { "--avatar": colour } }, name.slice(0, 1));
+export function avatar(name, size = "large") {
+  const sum = [...name].reduce((total, letter) => total + letter.codePointAt(0), 0);
+  return el(`span.avatar.${size}`, { ariaHidden: true, style: { "--avatar": HUES[sum % HUES.length] } }, name.slice(0, 1));
+}
+
+/** A colour as Discord counts them, as CSS writes them. */
+export function hex(colour) {
+  return `#${colour.toString(16).padStart(6, "0")}`;
 }
 
 /** Bytes as people read them. */

@@ -1,33 +1,31 @@
 // Behind the scenes: what flows from a member's act to the song, and switches to see what the bot makes of trouble.
 
-import { Refused, get, listen, post } from "./api.js";
-import { el } from "./dom.js";
+import { answered } from "./answers.js";
+import { get, listen, post } from "./api.js";
+import { byId, el } from "./dom.js";
 import { formatted } from "./times.js";
 import { on, state } from "./state.js";
 
-const box = document.getElementById("drawer");
-const notice = document.getElementById("notice");
+const box = byId("drawer");
+const log = byId("flow");
+const notice = byId("notice");
 
 const STAGES = { starting: "is starting", ready: "is running", ended: "is not running" };
-const STATIONS = { interaction: "Interaction", row: "Row", call: "Call", stage: "Stage", message: "Message" };
+const STATIONS = ["interaction", "row", "call", "stage", "message"];
 const MOST = 300;
 let stop = () => {};
-let log = null, last = null;
+let last = null;
 
 export function showDrawer() {
-  on("bot", () => { tellBot(); if (!box.hidden) drawBot(); });
+  byId("stations").append(...STATIONS.map((kind) => el("li", { dataset: { kind } }, kind)));
+  on("bot", () => { tellBot(); drawBot(); });
 }
 
 export async function toggleDrawer(button) {
   box.hidden = !box.hidden;
-  button.setAttribute("aria-expanded", String(!box.hidden));
+  button.ariaExpanded = !box.hidden;
   stop();
   if (box.hidden) return;
-  const stations = Object.entries(STATIONS).map(([kind, name]) => el("li.station", { dataset: { kind } }, name));
-  log = el("ol.flow", { tabIndex: 0, "aria-label": "What has flowed" });
-  const flow = el("section.flowpart", el("h3", "What flows"), el("ol.stations", { "aria-hidden": "true" }, stations), log);
-  box.replaceChildren(el("h2", "Behind the scenes"), el("section", { id: "bot-part" }), el("section", { id: "music-part" }), flow);
-  drawBot();
   stop = listen("flow", {}, { opened: () => { log.replaceChildren(); last = null; }, changed: addStep });
   drawMusic(await get("music"));
 }
@@ -43,14 +41,13 @@ function addStep(step) {
     return;
   }
   const near = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-  const times = el("span.many");
+  const times = el("b");
   const line = el(
-    "li.step", { dataset: { kind: step.kind, at: step.at, key: step.request ? "" : step.keys[0] ?? "" } }, el("time", formatted(step.at / 1000, "T")),
-    el("b", STATIONS[step.kind]), el("span", el("span.request", step.request), step.text, " ", times),
+    "li.step", { dataset: { kind: step.kind, at: step.at, key: step.request ? "" : step.keys[0] ?? "" } }, el("b", formatted(step.at / 1000, "T")),
+    el("b", step.kind), el("span", el("span.request", step.request), step.text, " ", times),
   );
-  const earlier = [...log.children].findLast((each) => Number(each.dataset.at) <= step.at);
-  if (earlier) earlier.after(line);
-  else log.prepend(line);
+  const later = [...log.children].find((each) => Number(each.dataset.at) > step.at);
+  log.insertBefore(line, later ?? null);
   last = line === log.lastChild ? { words, count: 1, times } : null;
   if (log.children.length > MOST) log.firstChild.remove();
   if (near) log.scrollTop = log.scrollHeight;
@@ -59,50 +56,45 @@ function addStep(step) {
 /** A row tells to which request the steps before it belong. */
 function nameRequest({ keys, request }) {
   for (const line of log.children) if (line.dataset.key && keys.includes(line.dataset.key)) line.querySelector(".request").textContent = request;
-  if (!document.activeElement.closest("#music-part")) get("music").then(drawMusic);
+  if (!document.activeElement.closest("#music")) get("music").then(drawMusic);
 }
 
 function light(kind) {
-  const station = box.querySelector(`.station[data-kind=${kind}]`);
+  const station = box.querySelector(`#stations [data-kind=${kind}]`);
   station.getAnimations().forEach((running) => running.cancel());
   station.animate([{ background: "var(--step)", color: "#fff" }, {}], 1500);
 }
 
 /** A line above the messages while nobody can answer. */
 function tellBot() {
-  const lost = !state.connected;
-  const down = state.bot.stage !== "ready";
-  notice.hidden = !lost && !down;
-  if (lost) notice.replaceChildren("The demo is not running any more.");
-  else notice.replaceChildren(`The bot ${STAGES[state.bot.stage]}. `, state.bot.stage === "ended" ? botButton("start", "Restart the bot", "primary") : "");
+  const { connected, stage } = state;
+  notice.hidden = connected && stage === "ready";
+  if (!connected) notice.replaceChildren("The demo is not running any more.");
+  else notice.replaceChildren(`The bot ${STAGES[stage]}. `, stage === "ended" ? botButton("start", "Restart the bot", "primary") : "");
 }
 
 function botButton(what, words, style) {
-  const press = async ({ currentTarget }) => {
-    currentTarget.disabled = true;
-    try {
-      await post("bot", { do: what });
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      notice.append(` ${error.message}.`);
-    }
-    currentTarget.disabled = false;
+  const press = async () => {
+    button.disabled = true;
+    await answered(() => post("bot", { do: what }), (fault) => notice.append(` ${fault}.`));
+    button.disabled = false;
   };
-  return el(`button.button.${style}`, { onclick: press, disabled: what !== "start" && state.bot.stage !== "ready" }, words);
+  const button = el(`button.button.${style}`, { onclick: press, disabled: what !== "start" && state.stage !== "ready" }, words);
+  return button;
 }
 
 function drawBot() {
-  const ended = state.bot.stage === "ended";
-  document.getElementById("bot-part")?.replaceChildren(
+  const ended = state.stage === "ended";
+  byId("bot").replaceChildren(
     el("h3", "The bot"),
-    el("p", `It ${STAGES[state.bot.stage]}, as a process of its own. Kill it at any time: nothing is lost, nothing comes twice.`),
+    el("p", `A process of its own, which ${STAGES[state.stage]}. Kill it at any time: nothing is lost, nothing comes twice.`),
     el("div.row", ended ? botButton("start", "Restart the bot", "primary") : [botButton("kill", "Kill the bot", "danger"), botButton("stop", "Stop it", "secondary")]),
   );
 }
 
 function drawMusic(music) {
   const focused = document.activeElement?.dataset.switch;
-  const flip = (name, words) => el("label.tick", el("input", {
+  const flip = ([name, words]) => el("label.tick", el("input", {
     type: "checkbox", checked: music[name], dataset: { switch: name }, onchange: ({ target }) => set({ [name]: target.checked }),
   }), words);
   const credits = el("input.text", { type: "number", min: 0, step: "any", value: music.credits, onchange: () => set({ credits: Number(credits.value) }) });
@@ -111,9 +103,8 @@ function drawMusic(music) {
     Object.entries(music.failures).map(([word, words]) => el("option", { value: word }, words)),
   );
   const days = music.retention_days + 1;
-  document.getElementById("music-part")?.replaceChildren(
-    el("h3", "The music service"),
-    flip("maintenance", "In maintenance"), flip("slow", "Slow: songs take five times as long"), flip("cut", "Cut off: no call is answered"),
+  byId("music").replaceChildren(
+    el("h3", "The music service"), ...Object.entries(music.switches).map(flip),
     el("label.drawerfield", "The next song request …", next),
     el("p.waiting", { role: "status" }, music.waiting.length ? `Waiting to happen: ${music.waiting.join("; ")}.` : ""),
     el("label.drawerfield", "Credits of its account", credits),

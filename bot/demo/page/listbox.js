@@ -12,15 +12,16 @@ let numbers = 0;
  */
 export function listbox(field, { label, row, pick, chosen, anchor = "*", above = false, several = false }) {
   const id = `list-${(numbers += 1)}`;
-  const node = el("ul.listbox", { id, popover: "manual", role: "listbox", "aria-label": label, "aria-multiselectable": several ? "true" : null });
+  const node = el("ul.listbox", { id, popover: "manual", role: "listbox", ariaLabel: label, ariaMultiSelectable: several });
   let items = [], current = 0, open = false;
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": id, "aria-expanded": "false" })) field.setAttribute(name, value);
+  Object.assign(field, { role: "combobox", ariaExpanded: false });
+  field.setAttribute("aria-controls", id);
 
   const mark = (at) => {
     current = at;
     [...node.children].forEach((line, index) => {
       line.classList.toggle("current", index === at);
-      line.setAttribute("aria-selected", String(chosen ? chosen(items[index]) : index === at));
+      line.ariaSelected = chosen ? chosen(items[index]) : index === at;
     });
     node.children[at]?.scrollIntoView({ block: "nearest" });
     field.setAttribute("aria-activedescendant", `${id}-${at}`);
@@ -28,7 +29,7 @@ export function listbox(field, { label, row, pick, chosen, anchor = "*", above =
   const place = () => open && float(node, field.closest(anchor), { above });
   const show = (wanted) => {
     open = wanted && items.length > 0 && node.isConnected;
-    field.setAttribute("aria-expanded", String(open));
+    field.ariaExpanded = open;
     (open ? addEventListener : removeEventListener)("scroll", place, true);
     if (!open) field.removeAttribute("aria-activedescendant");
     if (!open) return sink(node);
@@ -36,7 +37,7 @@ export function listbox(field, { label, row, pick, chosen, anchor = "*", above =
     mark(current);
   };
   const line = (item, at) => el("li", {
-    id: `${id}-${at}`, role: "option", "aria-disabled": item.disabled ? "true" : null,
+    id: `${id}-${at}`, role: "option",
     onmousedown: (event) => { event.preventDefault(); pick(item); }, onmousemove: () => current !== at && mark(at),
   }, row(item));
   return {

@@ -2,40 +2,40 @@
 
 import { showChannel } from "./channel.js";
 import { showComposer } from "./composer.js";
-import { el, icon } from "./dom.js";
+import { byId, el, icon, iconButton } from "./dom.js";
 import { showDrawer, toggleDrawer } from "./drawer.js";
 import { showMenus } from "./menu.js";
 import { showSidebar } from "./sidebar.js";
 import { become, on, state } from "./state.js";
 
 const THEME = "theme";
+const root = document.documentElement;
 
 function showTop() {
-  const top = document.getElementById("top");
-  const name = el("h2");
-  const topic = el("span.topic");
-  const menu = el("button.iconbutton.menubutton", { "aria-label": "Servers and channels", onclick: () => document.body.classList.toggle("menu") }, icon("menu"));
-  const theme = el("button.iconbutton", { title: "Dark or light", "aria-label": "Dark or light", onclick: turn }, icon("theme"));
+  const top = byId("top");
+  const menu = iconButton("menu", "Servers and channels", { classes: { menubutton: true }, onclick: () => document.body.classList.toggle("menu") });
   const behind = el(
-    "button.behind", { "aria-label": "Behind the scenes", "aria-expanded": "false", "aria-controls": "drawer", onclick: ({ currentTarget }) => toggleDrawer(currentTarget) },
+    "button.behind", { ariaLabel: "Behind the scenes", ariaExpanded: "false", "aria-controls": "drawer", onclick: () => toggleDrawer(behind) },
     icon("gear"), el("span", "Behind the scenes"),
   );
-  top.append(menu, el("span.hash", { "aria-hidden": "true" }, "#"), name, topic, el("span.fill"), theme, behind);
+  top.prepend(menu);
+  top.append(iconButton("theme", "Dark or light", { onclick: turn }), behind);
   on("place", () => {
-    name.textContent = state.channel.name;
-    topic.textContent = state.channel.topic ?? "";
-    document.title = `#${state.channel.name} · ${state.guild.name}`;
+    const { name, topic } = state.channel;
+    top.querySelector("h2").textContent = name;
+    top.querySelector(".topic").textContent = topic;
+    document.title = `#${name} · ${state.guild.name}`;
   });
 }
 
 function turn() {
-  const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  paint(dark ? "light" : "dark");
+  const theme = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  paint(theme === "dark" ? "light" : "dark");
 }
 
 function paint(theme) {
   if (!theme) return;
-  document.documentElement.dataset.theme = theme;
+  root.dataset.theme = theme;
   localStorage.setItem(THEME, theme);
 }
 

@@ -1,104 +1,83 @@
 // One message, from the line above its author to "Only you can see this" below it.
 
-import { attachments } from "./attachments.js";
-import { components, filesInComponents } from "./components.js";
-import { avatar, el, icon } from "./dom.js";
-import { embed, filesIn } from "./embeds.js";
-import { blocks, inline, plainText } from "./markdown.js";
-import { act, dismiss, nameOf, state, tell } from "./state.js";
-import { dayOf, full, when } from "./times.js";
 import { answered } from "./answers.js";
+import { attachments } from "./attachments.js";
+import { components } from "./components.js";
+import { avatar, el, icon } from "./dom.js";
+import { embed } from "./embeds.js";
+import { blocks, plainText } from "./markdown.js";
 import { menuButton } from "./menu.js";
+import { act, dismiss, nameOf, state, tell } from "./state.js";
+import { timeOf, when } from "./times.js";
 
-const EPHEMERAL = 64, LOADING = 128;
+const EPHEMERAL = 1 << 6, LOADING = 1 << 7, LAYOUT = 1 << 15;
 const TOGETHER_MS = 7 * 60 * 1000;
 
 export function messageItem(message, before) {
-  if (message.local) return localItem(message);
-  const pinged = message.mentions.some((user) => user.id === state.member);
+  const { id, author, flags, local, timestamp } = message;
   const above = headline(message);
-  const day = dayOf(message.timestamp);
-  const newDay = !before || dayOf(before.timestamp) !== day;
-  const follows = !above && !newDay && before && continues(message, before);
+  const day = timeOf(timestamp, "D");
+  const newDay = !before || timeOf(before.timestamp, "D") !== day;
+  const follows = !above && !newDay && continues(message, before);
+  const pinged = message.mentions.some((user) => user.id === state.member);
   const item = el(
-    `li.message${pinged ? ".pinged" : ""}${follows ? ".follows" : ""}${message.flags & EPHEMERAL ? ".private" : ""}`,
-    { id: `m${message.id}`, dataset: { author: message.author.id, replyTo: message.message_reference?.message_id ?? "" } },
-    newDay ? el("div.day", el("span", day)) : null,
+    "li.message", { id: `m${id}`, classes: { pinged, follows, local, private: flags & EPHEMERAL }, dataset: { replyTo: message.message_reference?.message_id ?? "" } },
+    newDay && el("div.day", el("span", day)),
     above,
-    follows ? null : avatar(nameOf(message.author)),
-    el("div.body", follows ? null : byline(message), body(message), privately(message)),
+    follows ? time(timestamp, "t") : avatar(nameOf(author)),
+    el("div", follows ? null : byline(message), body(message), privately(message)),
   );
-  if (state.menus.length && !(message.flags & (EPHEMERAL | LOADING))) item.append(menuButton(message, item));
+  if (state.menus.length && !(flags & (EPHEMERAL | LOADING))) item.append(menuButton(message, item));
   return item;
 }
 
 function continues(message, before) {
   const near = Date.parse(message.timestamp) - Date.parse(before.timestamp) < TOGETHER_MS;
-  return near && !before.local && before.author.id === message.author.id && (before.flags & EPHEMERAL) === (message.flags & EPHEMERAL);
+  return near && before.author.id === message.author.id && (before.flags & EPHEMERAL) === (message.flags & EPHEMERAL);
 }
 
 /** "Ana used /generate quick", or the first words of the message that this one replies to. */
 export function headline(message) {
   if (message.interaction) {
     const { user, name } = message.interaction;
-    const used = [el("strong", nameOf(user)), " used ", el("span.usedcommand", message.interaction_metadata?.command_type === 3 ? name : `/${name}`)];
-    return el("div.headline", avatar(nameOf(user), "tiny"), el("span", used));
+    const used = message.interaction_metadata?.command_type === 3 ? name : `/${name}`;
+    return el("div.headline", avatar(nameOf(user), "tiny"), el("span", el("strong", nameOf(user)), " used ", el("span.usedcommand", used)));
   }
   if (!message.message_reference) return null;
   const target = message.referenced_message;
-  if (!target) return el("div.headline.reply", el("em", "Original message was deleted"));
-  const detail = { channel: message.channel_id, message: target.id };
-  const jump = () => tell("show", detail);
-  const preview = plainText(target.content) || "Click to see attachment";
+  if (!target) return el("div.headline", el("em", "Original message was deleted"));
+  const jump = () => tell("show", { channel: message.channel_id, message: target.id });
   return el(
-    "div.headline.reply", avatar(nameOf(target.author), "tiny"), el("strong", nameOf(target.author)),
-    el("button.jump", { onclick: jump }, preview),
+    "div.headline", avatar(nameOf(target.author), "tiny"), el("strong", nameOf(target.author)),
+    el("button.jump", { onclick: jump }, plainText(target.content) || "Click to see attachment"),
   );
 }
 
-function byline(message) {
-  const badge = message.author.bot ? el("span.badge", "APP") : null;
-  const time = el("time.sent", { dateTime: message.timestamp, title: full(message.timestamp) }, when(message.timestamp));
-  return el("div.byline", el("strong.author", nameOf(message.author)), badge, time);
+function time(iso, style) {
+  return el("time.sent", { dateTime: iso, title: timeOf(iso, "F") }, style ? timeOf(iso, style) : when(iso));
+}
+
+function byline({ author, timestamp }) {
+  return el("div.byline", el("strong", nameOf(author)), author.bot && el("span.badge", "APP"), time(timestamp));
 }
 
 function body(message) {
-  if (message.flags & LOADING) {
-    const dots = el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i"));
-    return el("div.thinking", dots, `${nameOf(message.author)} is thinking…`);
+  const { content, flags } = message;
+  if (flags & LOADING) {
+    return el("div.thinking", el("span.dots", { ariaHidden: true }, el("i"), el("i"), el("i")), `${nameOf(message.author)} is thinking…`);
   }
-  const used = new Set([...filesIn(message.embeds), ...filesInComponents(message.components)]);
-  const text = message.content ? el("div.content.said", blocks(message.content), edited(message)) : null;
-  const layout = message.flags & (1 << 15);
+  const edited = message.edited_timestamp && el("span.edited", { title: timeOf(message.edited_timestamp, "F") }, "(edited)");
+  const use = (path, what) => answered(() => act(path, { message: message.id, ...what }));
   return [
-    text,
-    layout ? null : attachments(message, used),
+    content && el("div.content.said", blocks(content), edited),
+    flags & LAYOUT ? null : attachments(message),
     message.embeds.map(embed),
-    components(message, usesOf(message)),
-    text ? null : edited(message),
+    components(message, use),
+    !content && edited,
   ];
 }
 
-function edited(message) {
-  return message.edited_timestamp ? el("span.edited", { title: full(message.edited_timestamp) }, "(edited)") : null;
-}
-
-function usesOf(message) {
-  const send = (path, more) => answered(() => act(path, { message: message.id, ...more }));
-  return {
-    press: (part) => send("press", { custom_id: part.custom_id }),
-    select: (part, values) => send("select", { custom_id: part.custom_id, values }),
-  };
-}
-
-function privately(message) {
-  if (!(message.flags & EPHEMERAL)) return null;
-  const away = el("button.link", { onclick: () => dismiss(message.id) }, "Dismiss message");
-  return el("div.only", icon("eye"), "Only you can see this • ", away);
-}
-
-/** What Discord's client says by itself. */
-function localItem(message) {
-  const said = el("div.content.said", inline(message.content));
-  return el("li.message.local", { id: `m${message.id}` }, avatar("!"), el("div.body", said, privately({ ...message, flags: EPHEMERAL })));
+function privately({ id, flags }) {
+  if (!(flags & EPHEMERAL)) return null;
+  return el("div.only", icon("eye"), "Only you can see this • ", el("button.link", { onclick: () => dismiss(id) }, "Dismiss message"));
 }

@@ -1,9 +1,9 @@
 // Servers, channels, and who looks, in which language.
 
-import { avatar, el, icon } from "./dom.js";
-import { become, enter, localeOf, memberOf, on, setLanguage, state } from "./state.js";
+import { avatar, byId, el, icon } from "./dom.js";
+import { become, enter, memberOf, on, setLanguage, state } from "./state.js";
 
-const box = document.getElementById("sidebar");
+const box = byId("sidebar");
 
 export function showSidebar() {
   on("place", draw);
@@ -16,14 +16,14 @@ export function showSidebar() {
 function draw() {
   const focused = document.activeElement?.id;
   box.replaceChildren(rail(), channels());
-  if (focused) document.getElementById(focused)?.focus();
+  if (focused) byId(focused)?.focus();
 }
 
 function rail() {
   return el("div.rail", state.world.guilds.map((guild) => el(
     "button.guild", {
-      id: `guild-${guild.id}`, title: guild.name, "aria-label": guild.name,
-      "aria-current": guild.id === state.guild.id ? "true" : null, onclick: () => go(guild, guild.channels[0]),
+      id: `guild-${guild.id}`, title: guild.name, ariaLabel: guild.name,
+      ariaCurrent: guild.id === state.guild.id ? "true" : null, onclick: () => go(guild, guild.channels[0]),
     },
     initials(guild.name),
   )));
@@ -50,11 +50,11 @@ function entry(channel) {
   const unread = state.unread.has(channel.id);
   const mark = channel.parent_id ? "↳" : "#";
   return el(
-    `button.channel${channel.parent_id ? ".thread" : ""}${unread ? ".unread" : ""}`, {
-      id: `channel-${channel.id}`, "aria-current": channel.id === state.channel.id ? "page" : null,
-      "aria-label": `${channel.name}${channel.nsfw ? ", age-restricted" : ""}${unread ? ", new messages" : ""}`, onclick: () => go(state.guild, channel),
+    "button.channel", {
+      classes: { thread: channel.parent_id, unread }, id: `channel-${channel.id}`, ariaCurrent: channel.id === state.channel.id ? "page" : null,
+      ariaLabel: `${channel.name}${channel.nsfw ? ", age-restricted" : ""}${unread ? ", new messages" : ""}`, onclick: () => go(state.guild, channel),
     },
-    el("span.hash", { "aria-hidden": "true" }, mark), channel.name, channel.nsfw && icon("warn"),
+    el("span.hash", { ariaHidden: true }, mark), channel.name, channel.nsfw && icon("warn"),
   );
 }
 
@@ -71,21 +71,19 @@ function go(guild, channel) {
 }
 
 function whoLooks() {
-  const me = state.world.users.find((user) => user.id === state.member);
-  const who = el(
-    "select", { id: "who", "aria-label": "Look and act as", onchange: ({ target }) => become(target.value) },
-    state.world.users.map((user) => el("option", { value: user.id, selected: user.id === state.member }, user.name)),
-  );
+  const { users, locales } = state.world;
+  const { name, locale } = users.find((user) => user.id === state.member);
+  const who = choice("who", "Look and act as", become, state.member, users.map((user) => [user.id, user.name]));
+  // The languages of Discord's client, each in its own words; the page itself stays in English.
+  const named = (each) => new Intl.DisplayNames(each, { type: "language", style: "short" }).of(each);
+  const language = choice("language", "Language of Discord", setLanguage, locale, locales.map((each) => [each, named(each)]));
   const role = memberOf(state.member)?.role || "Member";
-  return el("div.me", avatar(me.name, "small"), el("div.whom", who, el("div.role", role)), languages());
+  return el("div.me", avatar(name, "small"), el("div.whom", who, el("div.role", role)), language);
 }
 
-/** The languages of Discord's client, each in its own words; the page itself stays in English. */
-function languages() {
-  const mine = localeOf();
-  const named = (locale) => new Intl.DisplayNames(locale, { type: "language" }).of(locale);
+function choice(id, words, choose, chosen, offers) {
   return el(
-    "select", { id: "language", "aria-label": "Language of Discord", title: "Language of Discord", onchange: ({ target }) => setLanguage(target.value) },
-    state.world.locales.map((locale) => el("option", { value: locale, selected: locale === mine }, named(locale))),
+    "select", { id, ariaLabel: words, title: words, onchange: ({ target }) => choose(target.value) },
+    offers.map(([value, text]) => el("option", { value, selected: value === chosen }, text)),
   );
 }

@@ -10,27 +10,27 @@ export const state = {
   messages: new Map(), // by id, in order
   commands: [],
   menus: [], // what the menu of a message offers: {name, shown}
-  bot: { stage: "starting", status: null },
+  stage: "starting", // of the bot's process: "ready" or "ended" later
   connected: false,
   dismissed: new Set(),
   unread: new Set(), // ids of channels
   grown: new Set(), // members who said that they are old enough for age-restricted channels
 };
 
-const listeners = new Map();
+const listeners = {};
 
 /** `what`: "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone", "bot", "unread";
  * wishes: "pick" (a command, by name), "show" (`{channel, message}`). */
 export function on(what, listener) {
-  listeners.set(what, [...(listeners.get(what) ?? []), listener]);
+  (listeners[what] ??= []).push(listener);
 }
 
 export function tell(what, detail) {
-  for (const listener of listeners.get(what) ?? []) listener(detail);
+  for (const listener of listeners[what] ?? []) listener(detail);
 }
 
 /** The place that every act names. */
-export function place() {
+function place() {
   return { member: state.member, channel: state.channel.id };
 }
 
@@ -67,10 +67,11 @@ export function localeOf() {
   return state.world.users.find((user) => user.id === state.member)?.locale;
 }
 
-/** Something that only this page says, such as an act that nobody answered. */
-export function sayLocally(text, kind = "failed") {
-  const id = `local-${Date.now()}-${Math.random()}`;
-  const message = { id, local: kind, content: text, timestamp: new Date().toISOString() };
+/** What Discord's client says by itself below the bot's name, such as that it did not answer. */
+export function sayLocally(content) {
+  const nothing = { mentions: [], attachments: [], embeds: [], components: [] };
+  const id = `local-${Math.random()}`;
+  const message = { id, local: true, author: { ...state.world.bot, bot: true }, content, timestamp: new Date().toISOString(), flags: 64, ...nothing };
   state.messages.set(id, message);
   tell("message", message);
 }
@@ -82,17 +83,21 @@ export async function become(member) {
   const world = await get("world", { member });
   const guild = world.guilds.find((each) => each.id === state.guild?.id) ?? world.guilds[0];
   const channel = guild.channels.find((each) => each.id === state.channel?.id) ?? guild.channels[0];
-  Object.assign(state, { world, guild, channel, messages: new Map(), commands: [], menus: [] });
-  tell("place");
+  state.world = world;
+  stand(guild, channel);
   stop();
   stop = listen("events", { member }, { opened: reload, changed: apply, lost });
 }
 
 export async function enter(guild, channel) {
-  Object.assign(state, { guild, channel, messages: new Map(), commands: [], menus: [] });
   state.unread.delete(channel.id);
-  tell("place");
+  stand(guild, channel);
   await reload();
+}
+
+function stand(guild, channel) {
+  Object.assign(state, { guild, channel, messages: new Map(), commands: [], menus: [] });
+  tell("place");
 }
 
 async function reload() {
@@ -113,10 +118,10 @@ function lost() {
 
 function apply(change) {
   if (change.kind === "bot") {
-    const wasReady = state.bot.stage === "ready";
-    state.bot = { stage: change.stage, status: change.status };
+    const readyNow = change.stage === "ready" && state.stage !== "ready";
+    state.stage = change.stage;
     tell("bot");
-    if (!wasReady && change.stage === "ready") reload();
+    if (readyNow) reload();
   } else if (change.channel_id !== state.channel.id) {
     if (change.kind === "message_created") state.unread.add(change.channel_id);
     tell("unread");

@@ -1,5 +1,6 @@
 // Discord's timestamps, in the member's language and the reader's zone; relative ones count by themselves.
 
+import { el } from "./dom.js";
 import { localeOf } from "./state.js";
 
 const STYLES = {
@@ -22,8 +23,8 @@ function format(kind, options) {
   return made.get(key);
 }
 
-export function relativeText(seconds, now = Date.now()) {
-  const left = seconds - now / 1000;
+function relativeText(seconds) {
+  const left = seconds - Date.now() / 1000;
   const [unit, length] = UNITS.find(([, each]) => Math.abs(left) >= each) ?? UNITS.at(-1);
   return format(Intl.RelativeTimeFormat, { numeric: "always" }).format(Math.round(left / length), unit);
 }
@@ -33,30 +34,21 @@ export function formatted(seconds, style) {
 }
 
 export function stamp(seconds, style) {
-  const node = document.createElement("time");
-  node.className = "stamp";
-  node.dateTime = new Date(seconds * 1000).toISOString();
-  node.title = formatted(seconds, "F");
-  node.textContent = style === "R" ? relativeText(seconds) : formatted(seconds, style);
-  if (style === "R") node.dataset.counts = seconds;
-  return node;
+  const counts = style === "R";
+  return el("time.stamp", {
+    dateTime: new Date(seconds * 1000).toISOString(), title: formatted(seconds, "F"), dataset: counts ? { counts: seconds } : {},
+  }, counts ? relativeText(seconds) : formatted(seconds, style));
 }
 
 /** "Today at 21:34", as above a message. */
 export function when(iso) {
-  const date = new Date(iso);
-  const clock = formatted(date / 1000, "t");
-  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 864e5);
-  if (days === 0) return `Today at ${clock}`;
-  return days === 1 ? `Yesterday at ${clock}` : formatted(date / 1000, "s");
+  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(iso).setHours(0, 0, 0, 0)) / 864e5);
+  if (days > 1) return timeOf(iso, "s");
+  return `${days === 1 ? "Yesterday" : "Today"} at ${timeOf(iso, "t")}`;
 }
 
-export function dayOf(iso) {
-  return formatted(new Date(iso) / 1000, "D");
-}
-
-export function full(iso) {
-  return formatted(new Date(iso) / 1000, "F");
+export function timeOf(iso, style) {
+  return formatted(Date.parse(iso) / 1000, style);
 }
 
 setInterval(() => {

@@ -11,11 +11,11 @@ from bot.demo.discord.interactions import Interaction
 from bot.demo.discord.rules_commands import LOCALES
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Member
+from bot.demo.page_server.commands import ATTACHMENT, CHANNEL, MEMBER, MENTIONABLE, ROLE, commands_json
 from bot.demo.page_server.flow import Flow
 from bot.demo.page_server.guard import body_of
-from bot.demo.page_server.views import commands_json, find_message, find_place
+from bot.demo.page_server.views import find_message, find_place
 
-MEMBER, CHANNEL, ROLE, MENTIONABLE, ATTACHMENT = 6, 7, 8, 9, 11
 SELECT_OF = {5: MEMBER, 6: ROLE, 7: MENTIONABLE, 8: CHANNEL}
 """Kinds of selects that pick from the guild, as kinds of options."""
 

@@ -10,11 +10,12 @@ from bot.demo.bot_process import BotProcess
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.music import MusicStandIn
 from bot.demo.page_server.acts import Acts
+from bot.demo.page_server.commands import commands_json, menus_json
 from bot.demo.page_server.events import Events
 from bot.demo.page_server.flow import Flow
 from bot.demo.page_server.guard import guard, protect
 from bot.demo.page_server.switches import Switches
-from bot.demo.page_server.views import commands_json, find_place, menus_json, message_json, world_json
+from bot.demo.page_server.views import find_place, message_json, world_json
 
 PAGE = Path(__file__).parents[1] / "page"
 TYPES = {".js": "text/javascript", ".css": "text/css"}

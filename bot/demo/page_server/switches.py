@@ -48,6 +48,13 @@ FAILURES = {
 }
 """What may become of the next request, in words for the page."""
 
+SWITCHES = {
+    "maintenance": "In maintenance",
+    "slow": "Slow: songs take five times as long",
+    "cut": "Cut off: no call is answered",
+}
+"""What is on or off, in words for the page."""
+
 
 class Switches:
     def __init__(self, music: MusicStandIn, bot: BotProcess) -> None:
@@ -107,6 +114,7 @@ class Switches:
             "maintenance": self._music.maintenance,
             "slow": self._music.speed < self._speed,
             "cut": self._cut is not None,
+            "switches": SWITCHES,
             "credits": self._music.credits,
             "failures": {word: failure.words for word, failure in FAILURES.items()},
             "waiting": [words for fault, words in self._waiting if fault in left],

@@ -1,16 +1,12 @@
-"""What a member sees, as JSON for the page: guilds, channels, commands, messages."""
+"""What a member sees, as JSON for the page: guilds, channels, messages."""
 
 import json
 
 from bot.demo.discord.checks import Json
 from bot.demo.discord.messages import Message
-from bot.demo.discord.options import GROUP, SUB
 from bot.demo.discord.rules_commands import LOCALES
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Guild, Member
-
-SLASH, MENU = 1, 3
-"""Kinds of commands: typed ones, and those in the menu of a message."""
 
 
 def find_place(discord: DiscordStandIn, member_id: str, channel_id: str) -> tuple[Member, Channel]:
@@ -72,56 +68,6 @@ def _guild_json(discord: DiscordStandIn, guild: Guild, viewer: Member) -> Json:
             for member in guild.members.values()
         ],
     }
-
-
-def commands_json(discord: DiscordStandIn, member: Member, channel: Channel) -> list[Json]:
-    """Every slash command that Discord's client would offer here, one entry for each subcommand.
-
-    `name` is what is sent; `shown` and descriptions are in the member's language, where the bot has them.
-    """
-    offered = _offered(discord, member, channel, SLASH)
-    return [leaf for command in offered for leaf in _leaves(command, member.user.locale)]
-
-
-def menus_json(discord: DiscordStandIn, member: Member, channel: Channel) -> list[Json]:
-    """What Discord's client would offer here under Apps, in the menu of a message: `name` and `shown`."""
-    offered = _offered(discord, member, channel, MENU)
-    return [{"name": item["name"], "shown": _local(item, "name", member.user.locale)} for item in offered]
-
-
-def _offered(discord: DiscordStandIn, member: Member, channel: Channel, kind: int) -> list[Json]:
-    every = [command for scope in (None, channel.guild) for command in discord.commands(scope)]
-    registered = {command["name"]: command for command in every if command["type"] == kind}
-    rights = discord.world.permissions_in(member.user, channel)
-    found: list[Json] = []
-    for command in registered.values():
-        needed = int(command.get("default_member_permissions") or 0)
-        here = command.get("contexts") is None or 0 in command["contexts"]
-        if here and rights & needed == needed:
-            found.append(command)
-    return found
-
-
-def _leaves(part: Json, locale: str, before: str = "", shown_before: str = "") -> list[Json]:
-    name, shown = f"{before}{part['name']}", f"{shown_before}{_local(part, 'name', locale)}"
-    options = part.get("options") or []
-    below = [item for item in options if item["type"] in (SUB, GROUP)]
-    if below:
-        return [leaf for item in below for leaf in _leaves(item, locale, f"{name} ", f"{shown} ")]
-    about = _local(part, "description", locale)
-    localised = [_option_json(option, locale) for option in options]
-    return [{"name": name, "shown": shown, "description": about, "options": localised}]
-
-
-def _option_json(option: Json, locale: str) -> Json:
-    told = {"shown": _local(option, "name", locale), "description": _local(option, "description", locale)}
-    choices = [choice | {"name": _local(choice, "name", locale)} for choice in option.get("choices") or []]
-    return option | told | {"choices": choices}
-
-
-def _local(part: Json, key: str, locale: str) -> str:
-    """A name or description in this language, else as it was registered."""
-    return str((part.get(f"{key}_localizations") or {}).get(locale) or part[key])
 
 
 def message_json(discord: DiscordStandIn, message: Message) -> Json:
