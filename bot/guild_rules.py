@@ -10,9 +10,7 @@ from typing import Any
 from bot.errors import BlockedWord, ModelNotAllowed, WrongChannel, WrongRole
 from bot.models import Asked, CustomSong, Extension, LyricsIdea, QuickSong, Request
 
-LANGUAGE = "language"
 PINGS = "pings"
-PER_GUILD, PER_MEMBER = "per_guild", "per_member"
 
 
 class Pings(StrEnum):
@@ -77,8 +75,8 @@ _READ: dict[str, Callable[[str], Any]] = {
     "models": _lines,
     "words": _lines,
     "pings": Pings,
-    PER_GUILD: int,
-    PER_MEMBER: int,
+    "per_guild": int,
+    "per_member": int,
 }
 
 

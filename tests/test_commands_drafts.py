@@ -3,7 +3,7 @@
 import pytest
 from simcord import ResponseMessage
 
-from bot.models import CustomSong, DeliveryKind, Draft, LyricsIdea, State
+from bot.models import CustomSong, DeliveryKind, Draft, Kind, LyricsIdea, State
 from bot.ui.drafts import draft_page
 from bot.ui.notices import is_message_of
 from tests.command_house import House, house, reply
@@ -88,6 +88,15 @@ async def test_make_a_song_opens_the_filled_form_and_its_song_is_queued(house: H
     assert task.request == CustomSong(
         title=first.title, style="lo-fi piano", lyrics=first.text.strip(), model=house.desk.default_model
     )
+
+
+async def test_a_draft_becomes_a_song_of_a_model_that_managers_allow(house: House, drafts: ResponseMessage) -> None:
+    await house.manager.slash(house.songs, "settings set", models="V4")
+    shown = await house.ben.click(drafts, label="Make a song")
+    first = texts_of(house)[0]
+    await house.ben.submit_modal(shown, {"title": first.title, "style": "lo-fi piano", "lyrics": first.text.strip()})
+    (task,) = await house.tasks()
+    assert (task.kind, task.model) == (Kind.GENERATE, "V4")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.models import State
+from bot.tasks.treasury import Manager
 from bot.ui import privacy_service
 from tests.command_house import House, house, reply
 from tests.reading import file_of, words
@@ -47,7 +48,7 @@ async def test_the_export_holds_all_of_the_members_and_nobody_elses(house: House
     assert (request["member_name"], request["price_in_thousandths"], request["state"]) == ("Ana", 12_000, "delivered")
     assert len(request["songs"]) == 2
     assert all(song["lyrics"] for song in request["songs"])
-    assert [booking["entry"] for booking in request["credits"]] == ["take", "take"]
+    assert [booking["entry"] for booking in request["credits"]] == ["take", "take", "settle"]
     assert "secret" not in json.dumps(data)
 
 
@@ -127,3 +128,27 @@ async def test_a_forgotten_members_song_can_be_made_longer_but_nobody_opens_its_
     assert (opened.modal, reply(opened).content.startswith("**Not found:**")) == (None, True)
     result = await house.ben.slash(house.songs, "extend", track=str(track.id))
     assert reply(result).content.startswith("**Queued**")
+
+
+async def test_the_export_tells_shares_grants_and_use_in_thousandths(house: House) -> None:
+    manager = Manager(house.guild.id, house.manager.id)
+    await house.desk.treasury.set_share(manager, "member", house.ana.id, 60_000)
+    await house.desk.treasury.grant_member(manager, house.ana.id, frozenset(), 5_000)
+    await made(house)
+    data = await exported(house)
+    assert data["shares"] == [{"amount_in_thousandths": 60_000}]
+    assert [grant["amount_in_thousandths"] for grant in data["grants"]] == [5_000]
+    assert [(row["scope"], row["used_in_thousandths"]) for row in data["use"]] == [
+        ("member", 12_000),
+        ("member_grant", 5_000),
+    ]
+    assert str(house.manager.id) not in json.dumps(data)
+
+
+async def test_the_share_of_who_was_forgotten_is_told_as_used(house: House) -> None:
+    manager = Manager(house.guild.id, house.manager.id)
+    await house.desk.treasury.set_share(manager, "member", house.ana.id, 12_000)
+    await made(house)
+    await forget(house)
+    assert "You have used 12 of your 12." in words(reply(await house.ana.slash(house.songs, "credits")))
+    assert reply(await house.quick()).content.startswith("**Your share is used up:**")

@@ -27,7 +27,10 @@ OF_A_SONG = tuple(f"m1:song:{verb}:{{}}" for verb in ("lyrics", "extend", "wav",
 OF_LYRICS = ("m1:lyr:page:{}:2", "m1:lyr:again:{}", "m1:lyr:text:{}", "m1:lyr:post:{}")
 OF_DRAFTS = ("m1:drf:page:{}:1", "m1:drf:song:{}:1", "m1:drf:file:{}:1")
 IDS = (*OF_A_REQUEST, *OF_A_SONG, *OF_LYRICS, *OF_DRAFTS)
+OF_MANAGERS = (*(f"m1:set:{what}" for what in ("limits", "words", "check", "show")), "m1:log:page:2", "m1:log:csv")
+OF_THE_OWNER = (*(f"m1:own:{verb}:{{}}" for verb in ("retry", "anew", "giveup")), "m1:own:refresh")
 SELECTS = ("m1:req:pick", "m1:lib:pick:1:0:", "m1:lyr:file:{}")
+OF_SETTINGS = ("m1:set:pick:words", "m1:set:pick:log_channel", "m1:set:pick:model", "m1:set:pick:nothing")
 INJECTIONS = (
     "'",
     '"',
@@ -85,14 +88,15 @@ async def _posted(house: House, channel_id: int, view: View) -> ResponseMessage:
 
 
 def test_every_kind_of_button_is_tried() -> None:
-    tried = [id.format(7) for id in (*IDS, *SELECTS)]
-    harmless = {"Requests", "Refresh", "CorrectText", "Keep", "Turn", "SearchWords"}
+    tried = [id.format(7) for id in (*IDS, *OF_MANAGERS, *OF_THE_OWNER, *SELECTS, *OF_SETTINGS)]
+    harmless = {"Requests", "Refresh", "CorrectText", "Keep", "Turn", "SearchWords", "HowItWorks", "KeepData"}
+    of_the_clicker = {"PingMe", "Forget"}
     missed = {
         kind.__name__
         for kind in ACTIONS
         if not any(kind.__discord_ui_compiled_template__.fullmatch(id) for id in tried)
     }
-    assert missed == harmless, "pages and forms that show only what the clicker may see"
+    assert missed == harmless | of_the_clicker, "pages and forms that show only what the clicker may see"
 
 
 @pytest.fixture
@@ -136,6 +140,29 @@ async def test_another_member_cancels_deletes_and_corrects_nothing(
     assert all_rows(tmp_path) == before
 
 
+async def test_what_is_for_managers_or_the_owner_is_refused_whoever_else_clicks(
+    house: House, wanted: list[int], tmp_path: Path
+) -> None:
+    before = all_rows(tmp_path)
+    for result in await clicked(house, house.ana, house.songs.id, OF_MANAGERS):
+        assert told(result).startswith("**For managers only:**"), told(result)
+    for who in (house.ana, house.manager):
+        for result in await clicked(house, who, house.songs.id, [id.format(wanted[0]) for id in OF_THE_OWNER]):
+            assert told(result).startswith("**For the owner only:**"), told(result)
+    for custom_id in OF_SETTINGS:
+        result = await chosen(house, house.ana, custom_id, "1")
+        assert told(result).startswith("**For managers only:**"), told(result)
+    assert all_rows(tmp_path) == before
+
+
+async def chosen(house: House, who: MemberActor, custom_id: str, value: str) -> InteractionResult:
+    """As if a list with this value stood on a message of the bot."""
+    view = View(timeout=None)
+    view.add_item(Select[Any](custom_id=custom_id, options=[SelectOption(label="x", value=value)]))
+    view.stop()
+    return await who.select(await _posted(house, house.songs.id, view), [value], custom_id=custom_id)
+
+
 @pytest.mark.parametrize("odd", ["0", "9" * 19, "٣", "0001", "1" * 18])
 async def test_an_id_that_names_nothing_is_answered_in_words(house: House, tmp_path: Path, odd: str) -> None:
     before = all_rows(tmp_path)
@@ -149,11 +176,7 @@ async def test_a_forged_choice_of_a_list_is_answered_in_words(house: House, tmp_
     await made(house)
     before = all_rows(tmp_path)
     for custom_id in (SELECTS[0], SELECTS[1], SELECTS[2].format(5)):
-        view = View(timeout=None)
-        view.add_item(Select[Any](custom_id=custom_id, options=[SelectOption(label="x", value=value)]))
-        view.stop()
-        forged = await _posted(house, house.songs.id, view)
-        result = await house.ben.select(forged, [value], custom_id=custom_id)
+        result = await chosen(house, house.ben, custom_id, value)
         assert result.response is not None
         assert "broke" not in told(result)
     assert all_rows(tmp_path) == before

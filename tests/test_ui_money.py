@@ -11,7 +11,7 @@ from PIL import Image
 
 from bot import i18n
 from bot.errors import ShareUsedUp
-from bot.models import Kind, Share
+from bot.models import Kind, Reason, Share
 from bot.store.bookings import Booked, Day, Use
 from bot.store.managing import SetShare
 from bot.ui import chart, quota_page, texts
@@ -158,3 +158,20 @@ def test_shares_name_members_roles_and_everybody() -> None:
     shown, _ = texts_of(credits_page(Credits(QUOTA, 12_000, shares=shares, guild_id=1)))
     assert shown[1] == "**Shares a month:** every member 60 · <@&7> 80 · <@100> 5"
     assert quota_page.MOST_SHARES == 12
+
+
+def test_log_and_owners_page_have_words_for_every_reason_of_failing() -> None:
+    waiting = {Reason.BUSY, Reason.MAINTENANCE, Reason.UNREACHABLE}
+    noticed, cancelled = {Reason.UNSURE, Reason.GONE}, {Reason.MEMBER, Reason.NOT_PROMISED}
+    failing = set(Reason) - waiting - noticed - cancelled
+    assert set(texts.OWNER_WHY) == failing
+    assert set(texts.LOG_REASONS) == failing - {Reason.GIVEN_UP} | cancelled
+
+
+def test_whoever_was_forgotten_is_a_member_in_log_and_page() -> None:
+    nameless = replace(BOOKED, member_id=0, member_name="", actor_id=0)
+    assert " · a member · request " in line(nameless)
+    assert line(replace(nameless, entry="reset")).endswith(" · by a member")
+    use = Use((), ((Kind.GENERATE, 12_000),), (("", 12_000),), 1, 30)
+    shown, _ = texts_of(credits_page(Credits(QUOTA, 12_000, use)))
+    assert "**Most used by:** a member 12" in "\n".join(shown)

@@ -34,7 +34,6 @@ def panel(**settings: Any) -> Panel:
         "pings": Pings.QUIET,
         "language": "pt-BR",
         "artist": NASTY[:80],
-        "log_channel": ids[0],
     }
     every = ("view_channel", "send_messages", "embed_links", "attach_files", "read_message_history")
     return Panel(
@@ -45,6 +44,7 @@ def panel(**settings: Any) -> Panel:
         channels=500,
         lacking=[(id, every) for id in ids],
         blocked={NASTY[:40]: 10**6, "b": 1, "c": 1},
+        log_channel=ids[0],
     )
 
 

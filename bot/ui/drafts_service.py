@@ -28,7 +28,8 @@ class DraftsService:
 
     async def open_idea(self, interaction: discord.Interaction[Any], idea: LyricsIdea) -> None:
         services = self._services
-        frame = replace(await services.frame(interaction, services.desk.default_model, Kind.LYRICS), model="")
+        model = await services.default_model(interaction)
+        frame = replace(await services.frame(interaction, model, Kind.LYRICS), model="")
         limit = services.desk.profile.lyrics_prompt_limit
         await interaction.response.send_modal(lyrics_form(frame, idea.prompt, limit, form_id("lyrics")))
 
@@ -59,20 +60,20 @@ class DraftsService:
         """The form of a custom song with the draft in it, cut to what the model takes; then the form says so."""
         finding = replies.hold(self._draft(interaction, delivery_id, number), "draft")
         draft = await replies.within(ROW_WITHIN, finding)
-        frame = await self._services.frame(interaction, self._services.desk.default_model)
-        song = self._song(draft)
+        frame = await self._services.frame(interaction, await self._services.default_model(interaction))
+        song = self._song(draft, frame.model)
         custom_id = form_id("draft", delivery_id, number)
         note = _note(frame, len(draft.text.strip()), len(song.lyrics))
         await interaction.response.send_modal(custom_form(frame, song, custom_id, kept=True, note=note))
 
     async def song_of(self, interaction: discord.Interaction[Any], delivery_id: int, number: int) -> CustomSong:
         """What that form was filled with."""
-        return self._song(await self._draft(interaction, delivery_id, number))
+        model = await self._services.default_model(interaction)
+        return self._song(await self._draft(interaction, delivery_id, number), model)
 
-    def _song(self, draft: Draft) -> CustomSong:
-        desk = self._services.desk
-        lyrics = draft.text.strip()[: desk.profile.limits(desk.default_model).lyrics].rstrip()
-        return CustomSong(title=draft.title.strip(), style="", lyrics=lyrics, model=desk.default_model)
+    def _song(self, draft: Draft, model: str) -> CustomSong:
+        lyrics = draft.text.strip()[: self._services.desk.profile.limits(model).lyrics].rstrip()
+        return CustomSong(title=draft.title.strip(), style="", lyrics=lyrics, model=model)
 
     async def _draft(self, interaction: discord.Interaction[Any], delivery_id: int, number: int) -> Draft:
         _, found = await self._of(interaction, delivery_id)

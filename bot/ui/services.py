@@ -74,7 +74,7 @@ class Services:
         self, interaction: discord.Interaction[Any], prompt: str, instrumental: bool, model: str | None
     ) -> None:
         started = time.monotonic()
-        chosen = model or self.desk.office.default_model(await self.settings_soon(interaction))
+        chosen = model or await self.default_model(interaction)
         request = QuickSong(prompt=prompt, instrumental=instrumental, model=chosen)
         await self.accept(interaction, request, spent=time.monotonic() - started)
 
@@ -121,7 +121,7 @@ class Services:
     # Forms
 
     async def open_custom(self, interaction: discord.Interaction[Any], instrumental: bool, model: str | None) -> None:
-        chosen = model or self.desk.office.default_model(await self.settings_soon(interaction))
+        chosen = model or await self.default_model(interaction)
         song = CustomSong(title="", style="", instrumental=instrumental, model=chosen)
         frame = await self.frame(interaction, song.model)
         flags = "i" if instrumental else "v"
@@ -202,6 +202,10 @@ class Services:
         if not isinstance(song, QuickSong | CustomSong):
             raise NotFound
         return song.model_copy(update={"model": await self._offered(interaction, song.model)})
+
+    async def default_model(self, interaction: discord.Interaction[Any]) -> str:
+        """The guild's."""
+        return self.desk.office.default_model(await self.settings_soon(interaction))
 
     async def _offered(self, interaction: discord.Interaction[Any], model: str) -> str:
         """The model, or the guild's default where it is offered no more."""
