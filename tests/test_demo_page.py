@@ -46,6 +46,8 @@ async def test_quick_and_custom_bring_two_songs_each_that_play(page: Page) -> No
     await form.get_by_role("button", name="Submit").click()
     await expect(form).to_have_count(0)
     await expect(page.locator(".player")).to_have_count(4, timeout=SONG_MS)
+    done = page.locator(".message .content", has_text="Done")
+    await expect(done).to_have_count(2, timeout=SONG_MS)  # nothing moves under the pointer any more
     for number in (0, 3):
         await _play(page.locator(".player").nth(number))
     await use(page, "credits")
