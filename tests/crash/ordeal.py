@@ -33,6 +33,15 @@ AFTERWARDS = 11.0
 """Seconds from a death to the next start: a command that was not confirmed by then is looked after."""
 
 
+SETTINGS = {
+    "TIME_SCALE": "100",
+    "DEADLINE": "10d",
+    "GRACE": "30m",  # 18 s: longer than a start takes on a slow machine
+    "RUNNING_PER_MEMBER": "9",
+    "CREDITS_WARN": "0",  # a look at the account concerns no request
+}
+
+
 class NotReached(Exception):
     """The bot came to rest without passing the point."""
 
@@ -41,7 +50,7 @@ class Ordeal(Stage):
     """A stage whose bot comes from the nursery. Its clock and Discord's go together."""
 
     def __init__(self, discord: DiscordStandIn, music: MusicStandIn, folder: Path, nursery: Nursery) -> None:
-        super().__init__(discord, music, folder, {"TIME_SCALE": "100", "DEADLINE": "10d", "RUNNING_PER_MEMBER": "9"})
+        super().__init__(discord, music, folder, SETTINGS)
         self._nursery = nursery
         self._hands = Hands(folder / "clock")
         self.rows = Rows(folder / "minstrel.db")
