@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, Request, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, Request, expect
 
 from tests.demo_house import SONGS, House, house
 from tests.demo_stage import CHROMIUM, browser, enter, use, watched
@@ -202,6 +202,24 @@ async def test_what_is_picked_is_not_offered_again(page: Page) -> None:
     await field.press("Enter")
     await expect(page.locator(".message.private .content")).to_have_text("0")
     assert [url.split("/")[-1] for url in asked] == ["slash"]
+
+
+async def test_files_wait_while_the_bot_is_asked_for_offers(opened: Browser, tmp_path: Path) -> None:
+    words = {"type": 11, "name": "words", "description": "?", "required": True}
+    track = {"type": 3, "name": "track", "description": "?", "required": True, "autocomplete": True}
+    async with house(tmp_path, client=False) as deaf:
+        await deaf.publish([{"name": "sing", "description": "Sings", "options": [words, track]}])
+        page = await enter(opened, deaf.origin)
+        await page.locator("#say").fill("/sing")
+        await page.locator("#say").press("Enter")
+        file: FilePayload = {"name": "w.txt", "mimeType": "text/plain", "buffer": b"la"}
+        await page.get_by_label("words", exact=True).set_input_files(file)
+        async with page.expect_request("**/api/autocomplete") as asked:
+            await page.get_by_role("combobox", name="track").fill("rain")
+        sent = (await asked.value).post_data_json
+        assert sent is not None
+        assert sent["options"] == {}
+        await page.close()
 
 
 async def test_an_option_can_be_put_away_on_a_phone(demo: House, opened: Browser) -> None:

@@ -118,14 +118,6 @@ async def test_silence_is_told_as_discord_tells_it(deaf: House) -> None:
     assert await deaf.act("slash", command="sing") == (200, {"failed": "The application did not respond"})
 
 
-async def test_commands_are_offered_only_to_those_who_may_use_them(deaf: House) -> None:
-    leaf = {"type": 1, "name": "set", "description": "Sets", "options": []}
-    manage = {"name": "quota", "description": "Of managers", "default_member_permissions": "32", "options": [leaf]}
-    await deaf.publish([{"name": "sing", "description": "Sings"}, manage])
-    offered = {member: await deaf.offered(member) for member in (ANA, BEN, CLEO)}
-    assert offered == {ANA: ["sing", "quota set"], BEN: ["sing", "quota set"], CLEO: ["sing"]}
-
-
 async def test_members_see_only_their_own_guilds(deaf: House) -> None:
     world = (await deaf.get(f"/api/world?member={CLEO}"))[1]
     assert "The Attic" in world
@@ -211,41 +203,3 @@ def test_the_page_is_small_and_plain() -> None:
 async def test_every_module_is_loaded_at_once(deaf: House) -> None:
     _, index = await deaf.get("/")
     assert [path.name for path in PAGE.glob("*.js") if f'"/page/{path.name}"' not in index] == []
-
-
-async def test_commands_are_shown_in_the_language_of_the_member(deaf: House) -> None:
-    option = {"type": 3, "name": "idea", "description": "What", "name_localizations": {"de": "einfall"}}
-    sing = {"name": "sing", "description": "Sings", "description_localizations": {"de": "Singt"}, "options": [option]}
-    await deaf.publish([sing])
-    assert (await deaf.post("language", {"member": ANA, "locale": "de"}))[0] == 200
-    _, text = await deaf.get(f"/api/channel?member={ANA}&channel={SONGS}")
-    (command,) = json.loads(text)["commands"]
-    assert (command["name"], command["shown"], command["description"]) == ("sing", "sing", "Singt")
-    assert (command["options"][0]["name"], command["options"][0]["shown"]) == ("idea", "einfall")
-
-
-async def test_options_say_what_they_take_and_what_may_be_picked(deaf: House) -> None:
-    bounds: list[dict[str, Any]] = [
-        {"type": 3, "name": "text", "max_length": 80},
-        {"type": 4, "name": "count", "min_value": 1},
-        {"type": 10, "name": "speed", "min_value": 0, "max_value": 2},
-        {"type": 5, "name": "loud"},
-        {"type": 6, "name": "singer"},
-        {"type": 7, "name": "where"},
-    ]
-    await deaf.publish(
-        [{"name": "sing", "description": "Sings", "options": [{"description": "?"} | each for each in bounds]}]
-    )
-    _, text = await deaf.get(f"/api/channel?member={CLEO}&channel={SONGS}")
-    options = json.loads(text)["commands"][0]["options"]
-    assert [option["kind"] for option in options] == [
-        "text, up to 80 characters",
-        "whole number, from 1",
-        "number, 0 to 2",
-        "yes or no",
-        "member",
-        "channel",
-    ]
-    assert [choice["value"] for choice in options[3]["choices"]] == [True, False]
-    assert {"name": "Ben", "value": BEN} in options[4]["choices"]
-    assert {"name": "#songs", "value": SONGS} in options[5]["choices"]

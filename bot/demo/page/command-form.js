@@ -12,10 +12,10 @@ const INTEGER = 4, NUMBER = 10, ATTACHMENT = 11;
 /** `done()` is called when the form is no longer needed. */
 export function commandForm(command, done) {
   const used = () => chips.filter((chip) => chip.used());
-  const gather = () => Object.fromEntries(used().map((chip) => [chip.option.name, chip.read()]).filter(([, value]) => value !== undefined));
+  const gather = (from) => Object.fromEntries(from.map((chip) => [chip.option.name, chip.read()]).filter(([, value]) => value !== undefined));
   const complete = async (focused, text) => {
-    const { [focused]: _, ...options } = gather();
-    return (await act("autocomplete", { command: command.name, focused, text, options }).catch(() => ({}))).choices ?? [];
+    const others = used().filter(({ option }) => option.name !== focused && option.type !== ATTACHMENT);
+    return (await act("autocomplete", { command: command.name, focused, text, options: gather(others) }).catch(() => ({}))).choices ?? [];
   };
   const chips = command.options.map((option) => optionChip(option, controlFor(option, complete)));
   const name = `/${command.shown}`;
@@ -42,7 +42,7 @@ export function commandForm(command, done) {
     const wrong = used().filter((chip) => !chip.check());
     if (wrong.length) return wrong[0].input.focus();
     send.disabled = true;
-    const options = gather();
+    const options = gather(used());
     for (const [key, value] of Object.entries(options)) if (value instanceof File) options[key] = await packed(value);
     done();
     await answered(() => act("slash", { command: command.name, options }));
@@ -79,7 +79,7 @@ function optionChip(option, control) {
   return { option, node, about, adder, input, check, read, used: () => node.contains(chip) };
 }
 
-/** `complete(name, text)`: what the bot offers for the option of this name. Files wait for the sending. */
+/** `complete(name, text)`: what the bot offers for the option of this name. */
 function controlFor(option, complete) {
   const { type, name, choices, required, shown: label, min_value: min, max_value: max } = option;
   if (option.autocomplete) return comboControl({ label, required, source: asked((text) => complete(name, text)) });
