@@ -113,15 +113,15 @@ async def _fill_required(page: Page) -> None:
 async def test_everything_works_by_keyboard(page: Page) -> None:
     await page.keyboard.press("/")
     await expect(page.get_by_role("listbox", name="Commands")).to_be_visible()
-    await page.keyboard.type("quota s")
-    await page.keyboard.press("ArrowDown")
+    await page.keyboard.type("quota g")
+    await page.keyboard.press("ArrowDown")  # round to the only one
     await page.keyboard.press("Tab")
-    await expect(page.locator(".commandform")).to_contain_text("/quota set")
+    await expect(page.locator(".commandform")).to_contain_text("/quota grant")
     await page.keyboard.press("Enter")
     await expect(page.locator(".commandform .fault:visible")).to_have_text("This field is required")
     await page.keyboard.type("100")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".message.private").last).to_contain_text("100 credits a month")
+    await expect(page.locator(".message.private").last).to_contain_text("Granted: 100 credits, for this period alone.")
 
 
 async def test_songs_are_completed_by_keyboard(page: Page) -> None:

@@ -69,11 +69,17 @@ async def test_managers_set_the_quota_and_an_empty_one_refuses_with_the_moment_o
         too_high = private_words(await show.command("quota set", show.ben, amount=241))
         assert too_high == "**Too high:** the owner allows 240. Nothing was changed."
         by_owner = await show.command("quota set", show.ana, amount=300)
-        assert private_words(by_owner) == "Set: 300 credits a month (was 240). It counts from now."
+        assert (
+            private_words(by_owner)
+            == "Set: 300 credits a month (was 240). It counts from now.\nEnough for 25 requests at 12."
+        )
         stranger = private_words(await show.command("quota set", show.cleo, amount=200))
         assert stranger == "**For managers only:** this takes Manage Server. Nothing was changed."
         by_manager = await show.command("quota set", show.ben, amount=11.5, period="week")
-        assert private_words(by_manager) == "Set: 11.5 credits a week (was 300 a month). It counts from now."
+        assert (
+            private_words(by_manager)
+            == "Set: 11.5 credits a week (was 300 a month). It counts from now.\nEnough for 0 requests at 12."
+        )
         seen = private_words(await show.command("quota show", show.cleo))
         assert "**11.5 of 11.5 left** this week, enough for 0 requests at 12.\nNew credits come <t:" in seen
         refused = private_words(await show.command("generate quick", show.cleo, prompt="an empty purse"))
