@@ -38,7 +38,7 @@ class Stage:
     async def start(self) -> None:
         """Start the bot and wait until Discord has it online."""
         self._process = await self.launch()
-        await self.until(self._online, 20, "the bot to come online")
+        await self.until(self._online, 60, "the bot to come online")
 
     async def launch(self) -> asyncio.subprocess.Process:
         """Start a bot and leave it to itself; an earlier one goes on."""
