@@ -32,6 +32,8 @@ BY_KEY = [
     "guild_settings_of", "wishes_of", "tasks_to_erase", "tasks_of_member", "cancel_of_member", "tasks_of_guild",
     "made_since", "unknown_task", "left_of_member", "erase_from_ledger", "ledger_of_task", "erase_acts",
     "erase_from_grants", "counters_of_member", "fold_bookings", "grants_to", "booked_by", "unname_task",
+    "bookings", "oldest_bookings", "use_by_time", "use_by_kind", "use_by_member", "to_log", "forgive_use",
+    "note_forgiven", "unname_guild", "drop_bookings",
 ]  # fmt: skip
 OF_THE_LIBRARY = ["songs", "count_songs", "nth_newest"]
 

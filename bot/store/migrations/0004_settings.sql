@@ -36,7 +36,6 @@ CREATE TABLE forgetting (
     PRIMARY KEY (guild_id, member_id)
 );
 
-CREATE INDEX tasks_of_member ON tasks (guild_id, member_id, id);
 -- For the owner's page: what the last days have brought.
 CREATE INDEX tasks_ended ON tasks (ended_at) WHERE ended_at IS NOT NULL;
 -- To find what the books hold of one member.

@@ -11,11 +11,16 @@ WHERE EXISTS (
     AND t.state IN ('queued', 'delivered', 'failed', 'cancelled', 'unknown')
 ) OR (f.until <= :now AND NOT EXISTS (
     SELECT 1 FROM tasks t WHERE t.guild_id = f.guild_id AND t.member_id = f.member_id AND t.created_at <= f.at
+    AND t.state IN ('queued', 'submitting', 'running', 'ready', 'delivered', 'failed', 'cancelled', 'unknown')
 ))
 LIMIT :many;
 
 -- name: left_of_member(guild_id, member_id, at)^
-SELECT id FROM tasks WHERE guild_id = :guild_id AND member_id = :member_id AND created_at <= :at LIMIT 1;
+-- All states by name: that is how their index begins.
+SELECT id FROM tasks
+WHERE guild_id = :guild_id AND member_id = :member_id AND created_at <= :at
+AND state IN ('queued', 'submitting', 'running', 'ready', 'delivered', 'failed', 'cancelled', 'unknown')
+LIMIT 1;
 
 -- name: end_forgetting(guild_id, member_id, at, now)^
 DELETE FROM forgetting WHERE guild_id = :guild_id AND member_id = :member_id AND at = :at AND until <= :now RETURNING at;
@@ -66,7 +71,10 @@ WHERE guild_id = :guild_id AND action IN ('quota share', 'quota grant');
 DELETE FROM member_settings WHERE guild_id = :guild_id AND member_id = :member_id;
 
 -- name: tasks_of_member(guild_id, member_id, after, many)
-SELECT * FROM tasks WHERE guild_id = :guild_id AND member_id = :member_id AND id > :after ORDER BY id LIMIT :many;
+SELECT * FROM tasks
+WHERE guild_id = :guild_id AND member_id = :member_id AND id > :after
+AND state IN ('queued', 'submitting', 'running', 'ready', 'delivered', 'failed', 'cancelled', 'unknown')
+ORDER BY id LIMIT :many;
 
 -- name: deliveries_of_task(task_id)
 SELECT * FROM deliveries WHERE task_id = :task_id ORDER BY created_at, id;

@@ -77,7 +77,7 @@ INSERT INTO ledger (booking_id, task_id, entry, guild_id, scope, scope_id, perio
 SELECT CAST(:booking_id AS BIGINT), t.task_id, 'moved', t.guild_id, 'guild', t.scope_id, CAST(:period AS TEXT), t.amount,
     t.member_id, t.actor_id, t.why, CAST(:now AS BIGINT)
 FROM ledger t
-WHERE t.guild_id = :guild_id AND t.booking_id >= :since AND t.scope = 'guild' AND t.entry = 'take' AND t.task_id <> 0
+WHERE t.guild_id = :guild_id AND t.guild_id <> 0 AND t.booking_id >= :since AND t.scope = 'guild' AND t.entry = 'take' AND t.task_id <> 0
 AND NOT EXISTS (
     SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.entry IN ('give_back', 'reset') AND x.scope = 'guild'
 );
@@ -87,7 +87,7 @@ INSERT INTO ledger (booking_id, task_id, entry, guild_id, scope, scope_id, perio
 SELECT CAST(:booking_id AS BIGINT), t.task_id, 'moved', t.guild_id, 'forgiven', t.scope_id, CAST(:period AS TEXT), t.amount,
     t.member_id, t.actor_id, t.why, CAST(:now AS BIGINT)
 FROM ledger t
-WHERE t.guild_id = :guild_id AND t.booking_id >= :since AND t.scope = 'guild' AND t.entry = 'take' AND t.task_id <> 0
+WHERE t.guild_id = :guild_id AND t.guild_id <> 0 AND t.booking_id >= :since AND t.scope = 'guild' AND t.entry = 'take' AND t.task_id <> 0
 AND NOT EXISTS (SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.entry = 'give_back' AND x.scope = 'guild')
 AND EXISTS (SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.entry = 'reset' AND x.scope = 'forgiven');
 
@@ -97,7 +97,7 @@ INSERT INTO ledger (booking_id, task_id, entry, guild_id, scope, scope_id, perio
 SELECT CAST(:booking_id AS BIGINT), t.task_id, 'moved', t.guild_id, 'member', t.member_id, t.period, SUM(t.amount),
     t.member_id, MIN(t.actor_id), '', CAST(:now AS BIGINT)
 FROM ledger t
-WHERE t.guild_id = :guild_id AND t.scope = 'guild' AND t.period = :period AND t.member_id = :member_id
+WHERE t.guild_id = :guild_id AND t.guild_id <> 0 AND t.scope = 'guild' AND t.period = :period AND t.member_id = :member_id
 AND t.task_id <> 0 AND t.task_id <> :task_id
 AND NOT EXISTS (
     SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.scope = 'member' AND x.period = t.period
@@ -107,7 +107,7 @@ RETURNING amount;
 
 -- name: count_booking(booking_id, guild_id)
 SELECT scope, scope_id, period, SUM(amount) AS amount FROM ledger
-WHERE booking_id = :booking_id AND guild_id = :guild_id
+WHERE booking_id = :booking_id AND guild_id = :guild_id AND guild_id <> 0
 GROUP BY scope, scope_id, period ORDER BY scope, scope_id, period;
 
 -- name: forgive_use(booking_id, guild_id, period, actor_id, now)!
@@ -115,7 +115,7 @@ INSERT INTO ledger (booking_id, task_id, entry, guild_id, scope, scope_id, perio
 SELECT CAST(:booking_id AS BIGINT), task_id, 'reset', guild_id, scope, scope_id, period, -SUM(amount), MIN(member_id),
     CAST(:actor_id AS BIGINT), '', CAST(:now AS BIGINT)
 FROM ledger
-WHERE guild_id = :guild_id AND period = :period AND scope IN ('guild', 'member') AND task_id <> 0
+WHERE guild_id = :guild_id AND guild_id <> 0 AND period = :period AND scope IN ('guild', 'member') AND task_id <> 0
 GROUP BY task_id, guild_id, scope, scope_id, period HAVING SUM(amount) <> 0;
 
 -- name: note_forgiven(booking_id, guild_id)!
@@ -123,7 +123,7 @@ GROUP BY task_id, guild_id, scope, scope_id, period HAVING SUM(amount) <> 0;
 INSERT INTO ledger (booking_id, task_id, entry, guild_id, scope, scope_id, period, amount, member_id, actor_id, why, at)
 SELECT booking_id, task_id, entry, guild_id, 'forgiven', scope_id, period, -amount, member_id, actor_id, why, at
 FROM ledger
-WHERE booking_id = :booking_id AND guild_id = :guild_id AND scope = 'guild' AND entry = 'reset' AND task_id <> 0;
+WHERE booking_id = :booking_id AND guild_id = :guild_id AND guild_id <> 0 AND scope = 'guild' AND entry = 'reset' AND task_id <> 0;
 
 -- name: member_grants(guild_id, period)
 SELECT scope_id, used FROM quota_use
@@ -145,7 +145,8 @@ SELECT COALESCE((
     WHERE u.guild_id = :guild_id AND u.period = :period AND u.scope = 'member' AND u.scope_id = :member_id
 ), 0) + COALESCE((
     SELECT SUM(t.amount) FROM ledger t
-    WHERE t.guild_id = :guild_id AND t.scope = 'guild' AND t.period = :period AND t.member_id = :member_id AND t.task_id <> 0
+    WHERE t.guild_id = :guild_id AND t.guild_id <> 0 AND t.scope = 'guild' AND t.period = :period
+    AND t.member_id = :member_id AND t.task_id <> 0
     AND NOT EXISTS (
         SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.scope = 'member' AND x.period = t.period
     )

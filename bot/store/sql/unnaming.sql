@@ -5,7 +5,7 @@ WHERE guild_id = :guild_id AND actor_id = :member_id AND actor_id <> 0 AND actor
 
 -- name: erase_from_grants(guild_id, member_id)!
 UPDATE ledger SET member_id = 0, actor_id = CASE WHEN actor_id = :member_id THEN 0 ELSE actor_id END
-WHERE guild_id = :guild_id AND scope = 'member_grant' AND member_id = :member_id;
+WHERE guild_id = :guild_id AND guild_id <> 0 AND scope = 'member_grant' AND member_id = :member_id;
 
 -- name: erase_from_ledger(task_id, member_id)!
 -- Managers who have reset what it took keep their name.
@@ -19,7 +19,7 @@ ORDER BY period, scope;
 
 -- name: fold_bookings(guild_id, scope, period, member_id)!
 UPDATE ledger SET scope_id = 0, member_id = 0
-WHERE guild_id = :guild_id AND scope = :scope AND period = :period AND scope_id = :member_id;
+WHERE guild_id = :guild_id AND guild_id <> 0 AND scope = :scope AND period = :period AND scope_id = :member_id;
 
 -- name: drop_counter(guild_id, scope, scope_id, period)!
 DELETE FROM quota_use WHERE guild_id = :guild_id AND period = :period AND scope = :scope AND scope_id = :scope_id;
@@ -29,7 +29,7 @@ SELECT amount FROM quota_shares WHERE guild_id = :guild_id AND scope = 'member' 
 
 -- name: grants_to(guild_id, member_id)
 SELECT entry, period, amount, at FROM ledger
-WHERE guild_id = :guild_id AND scope = 'member_grant' AND scope_id = :member_id ORDER BY at, booking_id;
+WHERE guild_id = :guild_id AND guild_id <> 0 AND scope = 'member_grant' AND scope_id = :member_id ORDER BY at, booking_id;
 
 -- name: booked_by(guild_id, member_id)
 -- What they booked for others, as a manager.
@@ -41,11 +41,11 @@ GROUP BY booking_id, entry, scope, period ORDER BY booking_id, scope;
 UPDATE ledger SET member_id = 0, actor_id = 0 WHERE task_id = :task_id AND task_id <> 0;
 
 -- name: unname_guild(guild_id)!
-UPDATE ledger SET member_id = 0, actor_id = 0 WHERE guild_id = :guild_id;
+UPDATE ledger SET member_id = 0, actor_id = 0 WHERE guild_id = :guild_id AND guild_id <> 0;
 
 -- name: drop_bookings(guild_id, period)!
 -- Without the guild's own of the period that runs, or whoever comes back would have all credits again.
-DELETE FROM ledger WHERE guild_id = :guild_id AND (period <> :period OR scope IN ('member', 'member_grant'));
+DELETE FROM ledger WHERE guild_id = :guild_id AND guild_id <> 0 AND (period <> :period OR scope IN ('member', 'member_grant'));
 
 -- name: drop_counters(guild_id, period)!
 DELETE FROM quota_use WHERE guild_id = :guild_id AND (period <> :period OR scope IN ('member', 'member_grant'));
