@@ -5,16 +5,17 @@ Without ANALYZE, for the bot never runs it.
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.store.sql import queries
+from bot.store.sql import SqliteSql, queries
 from bot.store.store import Store
 from tests.clocks import NOON
 from tests.store_steps import queued
-from tests.stores import RULES, TERMS
+from tests.stores import RULES, TERMS, asked
 
 ENDED = 20_000
 
@@ -122,3 +123,25 @@ def test_the_library_is_searched_on_its_own_index_and_words_are_ranges(full: sql
     words = [step for step in plan if "track_words" in step]
     assert all("(guild_id=? AND word>? AND word<?)" in step for step in words), plan
     assert len(words) == (0 if query == "nth_newest" else 3)
+
+
+async def test_accepting_asks_nothing_twice_where_nothing_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_for: list[str] = []
+
+    def heard(method: str) -> None:
+        original = getattr(SqliteSql, method)
+
+        async def listening(self: SqliteSql, query: str, **values: object) -> object:
+            asked_for.append(query)
+            return await original(self, query, **values)
+
+        monkeypatch.setattr(SqliteSql, method, listening)
+
+    async with Store.open(f"sqlite:///{tmp_path}/few.db", RULES, TERMS.host) as store:
+        for method in ("one", "all", "run"):
+            heard(method)
+        await store.intake.accept(asked(), TERMS, NOON)
+    twice = Counter(asked_for) - Counter(set(asked_for))
+    assert (len(asked_for), twice) == (11, {"take": 1, "note": 1}), "the guild's counter and the host's"
