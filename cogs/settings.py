@@ -26,30 +26,36 @@ def settings(services: Services) -> app_commands.Group:
     return group
 
 
+DESCRIBED = {
+    "language": "The language of messages that everybody reads",
+    "channel": "A channel to put on the list of those where songs are made, or to take off it",
+    "role": "A role to put on the list of those who may make songs, or to take off it",
+    "models": "The models that members may choose, with commas between them; - for all",
+    "model": "The model that is taken where none is named",
+    "pings": "Whether who asked is pinged with the first song",
+    "per_guild": "How many requests run at once on this server",
+    "per_member": "How many requests of one member run at once",
+    "words": "Words that may not be asked for, with commas between them; - for none",
+    "artist": "Who is named as the artist in files; - for who asked",
+    "log_channel": "Where changes of credits are logged",
+    "log_off": "Log changes of credits in no channel any more",
+}
+
+
+def offered(services: Services) -> dict[str, list[Choice[str]]]:
+    languages = {"As the server has it": SERVERS_OWN, **{name: locale for locale, name in LANGUAGE_NAMES.items()}}
+    models = {model: model for model in services.desk.profile.models[:25]}
+    pings = {name: name.lower() for name in ("On", "Quiet", "Off")}
+    choices = {"language": languages, "model": models, "pings": pings}
+    return {option: [Choice(name=name, value=of[name]) for name in of] for option, of in choices.items()}
+
+
 def set_command(services: Services) -> app_commands.Command[Any, ..., None]:
-    languages = [Choice(name=name, value=locale) for locale, name in LANGUAGE_NAMES.items()]
-    models = [Choice(name=model, value=model) for model in services.desk.profile.models[:25]]
+    """Discord's options are the parameters; what was given is read where discord.py keeps it by name."""
 
     @app_commands.command(name="set")
-    @app_commands.describe(
-        language="The language of messages that everybody reads",
-        channel="A channel to put on the list of those where songs are made, or to take off it",
-        role="A role to put on the list of those who may make songs, or to take off it",
-        models="The models that members may choose, with commas between them; - for all",
-        model="The model that is taken where none is named",
-        pings="Whether who asked is pinged with the first song",
-        per_guild="How many requests run at once on this server",
-        per_member="How many requests of one member run at once",
-        words="Words that may not be asked for, with commas between them; - for none",
-        artist="Who is named as the artist in files; - for who asked",
-        log_channel="Where changes of credits are logged",
-        log_off="Log changes of credits in no channel any more",
-    )
-    @app_commands.choices(
-        language=[Choice(name="As the server has it", value=SERVERS_OWN), *languages],
-        model=models,
-        pings=[Choice(name=name, value=name.lower()) for name in ("On", "Quiet", "Off")],
-    )
+    @app_commands.describe(**DESCRIBED)
+    @app_commands.choices(**offered(services))
     async def set_some(
         interaction: discord.Interaction[Any],
         language: str | None = None,
@@ -66,15 +72,8 @@ def set_command(services: Services) -> app_commands.Command[Any, ..., None]:
         log_off: bool | None = None,
     ) -> None:
         """Change how the bot works on this server; for managers"""
-        given = {
-            **{"language": language, "models": models, "model": model, "pings": pings, "words": words},
-            **{"per_guild": per_guild, "per_member": per_member, "artist": artist},
-            "channel": channel.id if channel else None,
-            "role": role.id if role else None,
-            "log_channel": log_channel.id if log_channel else None,
-            "log_off": log_off,
-        }
-        await services.settings.set(interaction, {key: value for key, value in given.items() if value is not None})
+        given = {name: getattr(value, "id", value) for name, value in interaction.namespace}
+        await services.settings.set(interaction, given)
 
     return set_some
 

@@ -3,8 +3,8 @@
 import discord
 
 from bot.tasks.ports import Bar, Closure
+from bot.ui.permissions import for_songs
 
-_NEEDED = ("embed_links", "attach_files", "read_message_history")
 _IMPLIED = frozenset({"embed_links", "attach_files"})
 
 
@@ -34,8 +34,7 @@ async def _within(
     if isinstance(place, discord.Thread):
         return Closure(Bar.UNKNOWN)
     granted = place.permissions_for(me)
-    needed = [("send_messages_in_threads" if thread else "send_messages"), *_NEEDED]
-    missing = tuple(name for name in needed if not getattr(granted, name))
+    missing = tuple(name for name in for_songs(thread=thread is not None) if not getattr(granted, name))
     if not granted.send_messages:  # discord.py then takes for granted that these are missing too
         missing = tuple(name for name in missing if name not in _IMPLIED)
     if not granted.view_channel:

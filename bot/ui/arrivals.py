@@ -11,10 +11,11 @@ from bot import i18n
 from bot.errors import BotError
 from bot.models import Kind
 from bot.ui import costs, format, texts
+from bot.ui.buttons import HowItWorks
 from bot.ui.info_pages import command
 from bot.ui.message import Message
 from bot.ui.parts import row
-from bot.ui.settings_controls import HowItWorks, OpenSettings
+from bot.ui.settings_buttons import OpenSettings
 
 if TYPE_CHECKING:
     from bot.ui.services import Services

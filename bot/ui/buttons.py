@@ -1,4 +1,4 @@
-"""Buttons that belong to a request: Cancel, Correct, Try again, and Correct under a private refusal."""
+"""Buttons of requests (Cancel, Correct, Try again), of the page that lists them, and of the greeting."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -72,3 +72,19 @@ class Pick(Action, template=r"m1:req:pick"):
     async def act(self, interaction: discord.Interaction[Any], services: "Services") -> None:
         chosen = next((int(value) for value in self.values if value.isascii() and value.isdigit()), 0)
         await services.redraw_requests(interaction, cancelling=chosen)
+
+
+class HowItWorks(Action, template=r"m1:help:show"):
+    @classmethod
+    def button(cls) -> Button[Any]:
+        return grey(texts.HOW_IT_WORKS, "m1:help:show")
+
+    async def act(self, interaction: discord.Interaction[Any], services: "Services") -> None:
+        await services.show_help(interaction)
+
+
+class PingMe(Action, template=r"m1:req:ping"):
+    """The member's own switch: on, quiet, off, and on again."""
+
+    async def act(self, interaction: discord.Interaction[Any], services: "Services") -> None:
+        await services.turn_pings(interaction)

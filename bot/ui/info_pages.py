@@ -10,7 +10,7 @@ from bot.tasks.desk import Desk
 from bot.ui import costs, format, texts
 from bot.ui.message import Message
 from bot.ui.parts import buttons, page
-from bot.ui.settings_controls import OpenSettings
+from bot.ui.settings_buttons import OpenSettings
 
 
 def account_line(credits: tuple[int, int] | None) -> str:

@@ -16,6 +16,7 @@ from bot.ui.errors import Told
 from bot.ui.forms import form_id, search_form
 from bot.ui.library_page import PER_PAGE, SEARCH_AT_MOST, Asking, Family, library_page
 from bot.ui.message import Message
+from bot.ui.named import guild_of
 from bot.ui.parts import row
 from bot.ui.permissions import can_see, require_room_to_post
 from bot.ui.song_buttons import under_song
@@ -48,7 +49,7 @@ class LibraryService:
         await interaction.response.send_modal(search_form(form_id("library", member_id), SEARCH_AT_MOST))
 
     async def _page(self, interaction: discord.Interaction[Any], asking: Asking) -> Message:
-        guild_id = _guild(interaction)
+        guild_id = guild_of(interaction)
         hidden = await hidden_channels(self._services, interaction)
         search = Search(guild_id, asking.text, asking.member_id or None, hidden)
         shown = await self._services.shelf.page(search, asking.number, PER_PAGE)
@@ -113,7 +114,7 @@ class LibraryService:
 
         async def made() -> Message:
             try:
-                delivery = await self._services.shelf.delivery_of_message(message.id, _guild(interaction))
+                delivery = await self._services.shelf.delivery_of_message(message.id, guild_of(interaction))
             except NotFound:
                 raise Told(texts.NOT_A_SONG) from None
             if delivery.kind not in SONGS:
@@ -146,9 +147,3 @@ def _link(guild_id: int, channel_id: int, message_id: int | None) -> str | None:
 
 def _title(track: Track) -> str:
     return format.name(track.title, 60) or texts.UNTITLED
-
-
-def _guild(interaction: discord.Interaction[Any]) -> int:
-    if interaction.guild_id is None:
-        raise Told(texts.NOT_IN_SERVER)
-    return interaction.guild_id

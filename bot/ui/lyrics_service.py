@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot import i18n
-from bot.errors import NoLyrics, NotFound, NoTimesYet
+from bot.errors import NoLyrics, NoTimesYet
 from bot.lyrics.lines import Line, lines_of, sung
 from bot.store.library import Song
 from bot.ui import format, lyrics_pages, replies, texts
-from bot.ui.action import LARGEST_ID
 from bot.ui.errors import Told, refusal
 from bot.ui.language import public_locale
 from bot.ui.message import Message
+from bot.ui.named import row_id
 from bot.ui.permissions import in_thread, require_room_to_post
 from bot.ui.tracks import resolve_track, seen
 
@@ -62,7 +62,7 @@ class LyricsService:
 
         async def made() -> Message:
             guild_id = interaction.guild_id or 0
-            _, _, track = await self._services.desk.track_of_delivery(_row_id(delivery_id), guild_id)
+            _, _, track = await self._services.desk.track_of_delivery(row_id(delivery_id), guild_id)
             return await self._page(await self._song(interaction, track.id), 1)
 
         await replies.answer(interaction, made())
@@ -111,7 +111,7 @@ class LyricsService:
         return lines
 
     async def _song(self, interaction: discord.Interaction[Any], track_id: int) -> Song:
-        return seen(interaction, await self._services.shelf.song(_row_id(track_id), interaction.guild_id or 0))
+        return seen(interaction, await self._services.shelf.song(row_id(track_id), interaction.guild_id or 0))
 
 
 async def _answer_in_public(interaction: discord.Interaction[Any], making: Coroutine[Any, Any, _Answer]) -> None:
@@ -144,10 +144,3 @@ async def _fill_in(interaction: discord.Interaction[Any], task: "asyncio.Task[_A
     await interaction.edit_original_response(**placeholder.editing())
     await interaction.followup.send(**answer.message.sending(), ephemeral=True)
     await interaction.delete_original_response()
-
-
-def _row_id(number: int) -> int:
-    """Raises `NotFound` for a number that no row can have."""
-    if not 0 < number <= LARGEST_ID:
-        raise NotFound
-    return number

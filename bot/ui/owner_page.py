@@ -9,8 +9,8 @@ from bot.store.overview import Overview
 from bot.tasks.bureau import DAYS, Report, days_left
 from bot.ui import format, texts
 from bot.ui.message import Message
+from bot.ui.owner_buttons import OwnerAct, OwnerRefresh
 from bot.ui.parts import buttons, page
-from bot.ui.settings_controls import OwnerAct, OwnerRefresh
 
 NAME = 40
 Named = Callable[[int], str]

@@ -8,10 +8,10 @@ from bot.errors import MusicApiError
 from bot.models import Task
 from bot.ui import format, replies, texts
 from bot.ui.message import Message
+from bot.ui.owner_buttons import OwnerAct, OwnerRefresh
 from bot.ui.owner_page import owner_page
 from bot.ui.parts import buttons, page
 from bot.ui.permissions import require_owner
-from bot.ui.settings_controls import OwnerAct, OwnerRefresh
 
 if TYPE_CHECKING:
     from bot.ui.services import Services

@@ -1,5 +1,6 @@
 """Who may do what, read from the interaction itself: the bot asks for no member list."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -8,23 +9,25 @@ from discord import ChannelType
 from bot.errors import BotLacksPermissions, NotAManager, NotTheOwner
 
 _THREADS = {ChannelType.public_thread, ChannelType.private_thread, ChannelType.news_thread}
-_ALWAYS = ("view_channel", "embed_links", "attach_files", "read_message_history")
+TO_WRITE = ("view_channel", "send_messages")
+
+
+def for_songs(*, thread: bool = False) -> tuple[str, ...]:
+    """discord.py's names of what the bot needs, in order. Replies need history, threads a right of their own."""
+    sending = "send_messages_in_threads" if thread else "send_messages"
+    return "view_channel", sending, "embed_links", "attach_files", "read_message_history"
 
 
 def require_room_to_post(interaction: discord.Interaction[Any]) -> None:
-    """Raises `BotLacksPermissions`. Replies need Read Message History; threads have a right to send of their own."""
-    sending = "send_messages_in_threads" if in_thread(interaction) else "send_messages"
-    granted = interaction.app_permissions
-    needed = (_ALWAYS[0], sending, *_ALWAYS[1:])
-    missing = tuple(name for name in needed if not (granted.administrator or getattr(granted, name)))
+    """Raises `BotLacksPermissions`."""
+    missing = _missing(interaction.app_permissions, for_songs(thread=in_thread(interaction)))
     if missing:
         raise BotLacksPermissions(missing, interaction.channel_id or 0)
 
 
 def may_attach(interaction: discord.Interaction[Any]) -> bool:
     """Whether the bot may send files here."""
-    granted = interaction.app_permissions
-    return granted.administrator or granted.attach_files
+    return not _missing(interaction.app_permissions, ("attach_files",))
 
 
 def in_thread(interaction: discord.Interaction[Any]) -> bool:
@@ -73,10 +76,12 @@ def require_owner(interaction: discord.Interaction[Any]) -> None:
         raise NotTheOwner
 
 
-def missing_for_songs(channel: discord.abc.GuildChannel) -> tuple[str, ...]:
-    """discord.py's names of what the bot lacks for songs in a channel, in order."""
-    granted = channel.permissions_for(channel.guild.me)
-    needed = (_ALWAYS[0], "send_messages", *_ALWAYS[1:])
+def missing_in(channel: discord.abc.GuildChannel, needed: Iterable[str]) -> tuple[str, ...]:
+    """Which of the permissions the bot lacks in a channel."""
+    return _missing(channel.permissions_for(channel.guild.me), needed)
+
+
+def _missing(granted: discord.Permissions, needed: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in needed if not (granted.administrator or getattr(granted, name)))
 
 

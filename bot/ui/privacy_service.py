@@ -13,11 +13,11 @@ import discord
 from bot.clock import DAY
 from bot.tasks.erasing import KEPT_FOR
 from bot.ui import format, replies, texts
-from bot.ui.errors import Told
 from bot.ui.info_pages import command
 from bot.ui.message import Message
+from bot.ui.named import guild_of
 from bot.ui.parts import page, row
-from bot.ui.settings_controls import Forget, KeepData
+from bot.ui.privacy_buttons import Forget, KeepData
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
@@ -42,7 +42,7 @@ class PrivacyService:
 
     async def export(self, interaction: discord.Interaction[Any]) -> None:
         """A private file. It is written piece by piece and sent from the disk."""
-        guild_id = _guild(interaction)
+        guild_id = guild_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "minstrel.json"
@@ -53,7 +53,7 @@ class PrivacyService:
                 await interaction.edit_original_response(content=texts.EXPORTED, attachments=[file])
 
     async def _write(self, path: Path, guild_id: int, member_id: int) -> None:
-        with path.open("w", encoding="utf-8") as file:
+        with await asyncio.to_thread(path.open, "w", encoding="utf-8") as file:
             async for piece in self._services.desk.archive.export(guild_id, member_id):
                 await asyncio.to_thread(file.write, piece)
 
@@ -64,7 +64,7 @@ class PrivacyService:
     async def forget(self, interaction: discord.Interaction[Any]) -> None:
         async def made() -> Message:
             desk = self._services.desk
-            forgotten = await desk.archive.forget(_guild(interaction), interaction.user.id)
+            forgotten = await desk.archive.forget(guild_of(interaction), interaction.user.id)
             for task in forgotten.cancelled:
                 desk.metrics.ended(task)
             desk.wake()
@@ -84,9 +84,3 @@ def _packed(path: Path) -> Path:
     with path.open("rb") as plain, gzip.open(packed, "wb") as file:
         shutil.copyfileobj(plain, file)
     return packed
-
-
-def _guild(interaction: discord.Interaction[Any]) -> int:
-    if interaction.guild_id is None:
-        raise Told(texts.NOT_IN_SERVER)
-    return interaction.guild_id

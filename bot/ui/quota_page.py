@@ -131,8 +131,7 @@ def _shares(credits: Credits) -> str:
     ]
     if more := len(credits.shares) - len(shown):
         shown.append(texts.SHARES_MORE.format(count=more))
-    every = texts.EVERY.get(credits.quota.period, credits.quota.period)
-    return texts.SHARES.format(every=every, shares=" · ".join(shown))
+    return texts.SHARES.format(every=costs.every(credits.quota), shares=" · ".join(shown))
 
 
 def who_has(share: SetShare, guild_id: int) -> str:

@@ -13,7 +13,17 @@ from bot.ui import costs, format, log_page, quota_page, replies, texts
 from bot.ui.errors import Told
 from bot.ui.language import public_locale
 from bot.ui.message import Message
-from bot.ui.permissions import is_manager, is_owner, may_attach, require_manager, role_ids, roles_of
+from bot.ui.named import guild_of
+from bot.ui.permissions import (
+    TO_WRITE,
+    is_manager,
+    is_owner,
+    may_attach,
+    missing_in,
+    require_manager,
+    role_ids,
+    roles_of,
+)
 
 if TYPE_CHECKING:
     from bot.tasks.treasury import Treasury
@@ -28,7 +38,7 @@ class QuotaService:
 
     async def page(self, interaction: discord.Interaction[Any], account: str | None = None) -> Message:
         """What is left and what it was used for; managers also see the shares."""
-        guild_id, treasury = _guild(interaction), self._services.desk.treasury
+        guild_id, treasury = guild_of(interaction), self._services.desk.treasury
         credits = quota_page.Credits(
             await self._services.desk.quota(guild_id),
             self._price,
@@ -108,19 +118,12 @@ class QuotaService:
         await self._answer(interaction, made)
 
     async def show_log(self, interaction: discord.Interaction[Any]) -> None:
-        async def made(treasury: "Treasury", manager: Manager) -> Message:
-            return log_page.log_page(*await _page(treasury, manager, 1))
-
-        await self._answer(interaction, made)
+        await self._answer(interaction, lambda treasury, manager: _log_page(treasury, manager, 1))
 
     async def turn_log(self, interaction: discord.Interaction[Any], number: int) -> None:
         require_manager(interaction)
-        treasury, manager = self._services.desk.treasury, _manager(interaction)
-
-        async def made() -> Message:
-            return log_page.log_page(*await _page(treasury, manager, max(1, number)))
-
-        await replies.answer_by_redrawing(interaction, made())
+        page = _log_page(self._services.desk.treasury, _manager(interaction), max(1, number))
+        await replies.answer_by_redrawing(interaction, page)
 
     async def give_log(self, interaction: discord.Interaction[Any]) -> None:
         """All of it, as a file for the manager alone."""
@@ -157,19 +160,19 @@ class QuotaService:
 
     def _bound(self, quota: Quota) -> str:
         most = format.credits(self._services.desk.treasury.most(quota.period))
-        return texts.RESET_BOUND.format(allowed=most, every=_every(quota))
+        return texts.RESET_BOUND.format(allowed=most, every=costs.every(quota))
 
 
-async def _page(treasury: "Treasury", manager: Manager, number: int) -> tuple[Any, int, bool]:
+async def _log_page(treasury: "Treasury", manager: Manager, number: int) -> Message:
     bookings, more = await treasury.log_page(manager.guild_id, number)
-    return bookings, number, more
+    return log_page.log_page(bookings, number, more)
 
 
 def what_was_set(before: Quota, after: Quota, price: int) -> list[str]:
     was = format.credits(before.base)
     if before.period != after.period:
-        was = texts.QUOTA_WAS_OTHER.format(amount=was, every=_every(before))
-    lines = [texts.QUOTA_SET.format(amount=format.credits(after.base), every=_every(after), before=was)]
+        was = texts.QUOTA_WAS_OTHER.format(amount=was, every=costs.every(before))
+    lines = [texts.QUOTA_SET.format(amount=format.credits(after.base), every=costs.every(after), before=was)]
     if price:
         count = after.base // price
         enough = texts.plural(texts.QUOTA_ENOUGH, count)
@@ -185,7 +188,7 @@ def what_was_set(before: Quota, after: Quota, price: int) -> list[str]:
 def _share_set(share: SetShare, guild_id: int, quota: Quota) -> str:
     of_role = texts.SHARE_OF_EVERYONE if share.scope_id == guild_id else texts.SHARE_OF_ROLE
     shape = texts.SHARE_OF_MEMBER if share.scope == "member" else of_role
-    return shape.format(who=share.scope_id, amount=format.credits(share.amount), every=_every(quota))
+    return shape.format(who=share.scope_id, amount=format.credits(share.amount), every=costs.every(quota))
 
 
 def _granted(shape: str, credits: int, left: int, amount: int, until: int, *, member: int = 0) -> str:
@@ -198,10 +201,6 @@ def _numbers(quota: Quota) -> dict[str, str]:
     return {"left": left, "amount": amount, "period": costs.period(quota)}
 
 
-def _every(quota: Quota) -> str:
-    return texts.EVERY.get(quota.period, quota.period)
-
-
 def _thousandths(credits: float | None) -> int | None:
     return None if credits is None else round(credits * CREDIT)
 
@@ -209,19 +208,9 @@ def _thousandths(credits: float | None) -> int | None:
 def _require_to_write(interaction: discord.Interaction[Any], channel_id: int) -> None:
     """What is not known is found out when something is posted."""
     here = interaction.guild.get_channel(channel_id) if interaction.guild else None
-    if interaction.guild is None or here is None or interaction.guild.me is None:
-        return
-    granted = here.permissions_for(interaction.guild.me)
-    missing = tuple(name for name in ("view_channel", "send_messages") if not getattr(granted, name))
-    if missing:
+    if here is not None and here.guild.me is not None and (missing := missing_in(here, TO_WRITE)):
         raise BotLacksPermissions(missing, channel_id)
 
 
 def _manager(interaction: discord.Interaction[Any]) -> Manager:
-    return Manager(_guild(interaction), interaction.user.id, is_owner(interaction))
-
-
-def _guild(interaction: discord.Interaction[Any]) -> int:
-    if interaction.guild_id is None:
-        raise Told(texts.NOT_IN_SERVER)
-    return interaction.guild_id
+    return Manager(guild_of(interaction), interaction.user.id, is_owner(interaction))

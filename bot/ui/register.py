@@ -2,7 +2,17 @@
 
 from discord.ext import commands
 
-from bot.ui import buttons, drafts, library_buttons, log_buttons, lyrics_buttons, settings_controls, song_buttons
+from bot.ui import (
+    buttons,
+    drafts,
+    library_buttons,
+    log_buttons,
+    lyrics_buttons,
+    owner_buttons,
+    privacy_buttons,
+    settings_buttons,
+    song_buttons,
+)
 from bot.ui.arrivals import Arrivals
 from bot.ui.sent_forms import serve_form
 
@@ -23,7 +33,11 @@ ACTIONS = (
     drafts.DraftPage,
     drafts.DraftSong,
     drafts.DraftFile,
-    *settings_controls.ACTIONS,
+    *settings_buttons.ACTIONS,
+    *privacy_buttons.ACTIONS,
+    *owner_buttons.ACTIONS,
+    buttons.HowItWorks,
+    buttons.PingMe,
 )
 
 

@@ -14,7 +14,6 @@ from bot.models import CustomSong, Extension, Kind, LyricsIdea, QuickSong, Quota
 from bot.tasks.desk import Desk
 from bot.tasks.shelf import Shelf
 from bot.ui import accepting, deleting, info_pages, replies, status, texts, typed
-from bot.ui.action import LARGEST_ID
 from bot.ui.drafts_service import DraftsService
 from bot.ui.errors import Told
 from bot.ui.extending import Extending
@@ -23,6 +22,7 @@ from bot.ui.language import public_locale
 from bot.ui.library_service import LibraryService
 from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
+from bot.ui.named import guild_of, row_id
 from bot.ui.owner_service import OwnerService
 from bot.ui.permissions import can_see, is_manager, role_ids
 from bot.ui.privacy_service import PrivacyService
@@ -82,7 +82,7 @@ class Services:
         """From the button under the status message, which then tells it."""
 
         async def made() -> Message:
-            guild_id, manager = _guild(interaction), is_manager(interaction)
+            guild_id, manager = guild_of(interaction), is_manager(interaction)
             view = await self.desk.cancel(task_id, guild_id, interaction.user.id, manager=manager)
             return status.status_message(view)
 
@@ -95,9 +95,9 @@ class Services:
         await replies.answer_by_redrawing(interaction, self._requests(interaction, cancelling))
 
     async def _requests(self, interaction: discord.Interaction[Any], cancelling: int | None = None) -> Message:
-        guild_id, manager = _guild(interaction), is_manager(interaction)
+        guild_id, manager = guild_of(interaction), is_manager(interaction)
         if cancelling is not None:
-            await self.desk.cancel(_row_id(cancelling), guild_id, interaction.user.id, manager=manager)
+            await self.desk.cancel(row_id(cancelling), guild_id, interaction.user.id, manager=manager)
         views = [view for view in await self.desk.open_requests(guild_id) if can_see(interaction, view.task.channel_id)]
         hold = await self.desk.hold()
         service = status.why_held(hold.reason, hold.since) if hold else texts.SERVICE_ANSWERS
@@ -109,7 +109,7 @@ class Services:
         """The member's own switch, one step on; the page says how it stands."""
 
         async def made() -> Message:
-            office, guild_id = self.desk.office, _guild(interaction)
+            office, guild_id = self.desk.office, guild_of(interaction)
             order = list(Pings)
             now = await office.pings(guild_id, interaction.user.id)
             following = order[(order.index(now) + 1) % len(order)]
@@ -154,7 +154,7 @@ class Services:
         await self._open_task(interaction, task)
 
     async def open_again_of_song(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
-        finding = self.desk.track_of_delivery(_row_id(delivery_id), _guild(interaction))
+        finding = self.desk.track_of_delivery(row_id(delivery_id), guild_of(interaction))
         _, task, _ = await replies.within(ROW_WITHIN, replies.hold(finding, "song-again"))
         await self._open_task(interaction, task)
 
@@ -194,7 +194,7 @@ class Services:
         return Frame(model, self.desk.profile.limits(model), self.desk.price(kind), left)
 
     async def _task(self, interaction: discord.Interaction[Any], task_id: int) -> Task:
-        return (await self.desk.view(_row_id(task_id), _guild(interaction))).task
+        return (await self.desk.view(row_id(task_id), guild_of(interaction))).task
 
     async def _song_of(self, interaction: discord.Interaction[Any], task: Task) -> QuickSong | CustomSong:
         """With the default model where its own is offered no more. Raises `NotFound` for a request without a form."""
@@ -215,11 +215,11 @@ class Services:
     # Credits and help
 
     async def _quota_soon(self, interaction: discord.Interaction[Any]) -> Quota | None:
-        return await self._soon(self.desk.quota(_guild(interaction)), "quota-soon")
+        return await self._soon(self.desk.quota(guild_of(interaction)), "quota-soon")
 
     async def _left_for(self, interaction: discord.Interaction[Any]) -> int:
         """What the member may still spend: the guild's rest, or less where they have a share."""
-        guild_id = _guild(interaction)
+        guild_id = guild_of(interaction)
         quota = await self.desk.quota(guild_id)
         share = await self.desk.treasury.share(guild_id, interaction.user.id, role_ids(interaction))
         return quota.left if share is None else min(quota.left, share.left)
@@ -234,11 +234,7 @@ class Services:
     async def settings_soon(self, interaction: discord.Interaction[Any]) -> GuildSettings:
         """What managers have set, or nothing when the database takes longer than a form can wait: the rules are kept
         when the request is accepted."""
-        reading = replies.hold(self.desk.office.settings(_guild(interaction)), "settings-soon")
-        try:
-            return await replies.within(PATIENCE, reading)
-        except (TimeoutError, StoreError):
-            return GuildSettings()
+        return await self._soon(self.desk.office.settings(guild_of(interaction)), "settings-soon") or GuildSettings()
 
     async def show_credits(self, interaction: discord.Interaction[Any], *, account: bool = True) -> None:
         """`account`: managers also see what the account at the music service has left."""
@@ -257,7 +253,7 @@ class Services:
 
     async def public_locale(self, interaction: discord.Interaction[Any]) -> str:
         """What managers have set goes over the language that the server has told Discord."""
-        return await self.desk.language(_guild(interaction)) or public_locale(interaction)
+        return await self.desk.language(guild_of(interaction)) or public_locale(interaction)
 
     async def show_help(self, interaction: discord.Interaction[Any]) -> None:
         quota, chosen = await asyncio.gather(self._quota_soon(interaction), self.settings_soon(interaction))
@@ -268,27 +264,14 @@ class Services:
     # Songs
 
     async def ask_to_delete(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
-        await replies.answer(interaction, deleting.question(self.desk, interaction, _row_id(delivery_id)))
+        await replies.answer(interaction, deleting.question(self.desk, interaction, row_id(delivery_id)))
 
     async def delete_song(
         self, interaction: discord.Interaction[Any], delivery_id: int, *, from_library: bool = False
     ) -> None:
         shelf = self.shelf if from_library else None
-        deletion = deleting.delete(self.desk, interaction, _row_id(delivery_id), shelf)
+        deletion = deleting.delete(self.desk, interaction, row_id(delivery_id), shelf)
         await replies.answer_by_redrawing(interaction, deletion)
 
-    async def keep_song(self, interaction: discord.Interaction[Any]) -> None:
+    async def keep(self, interaction: discord.Interaction[Any]) -> None:
         await replies.redraw(interaction, Message(texts.KEPT))
-
-
-def _guild(interaction: discord.Interaction[Any]) -> int:
-    if interaction.guild_id is None:
-        raise Told(texts.NOT_IN_SERVER)
-    return interaction.guild_id
-
-
-def _row_id(number: int) -> int:
-    """Raises `NotFound` for a number that no row can have."""
-    if not 0 < number <= LARGEST_ID:
-        raise NotFound
-    return number

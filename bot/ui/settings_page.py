@@ -73,7 +73,8 @@ def settings_page(panel: Panel, saved: str = "") -> Message:
 def sentences(panel: Panel) -> dict[str, str]:
     """The present value of each setting, by its name, as the panel and the answer to a change tell it."""
     chosen = panel.settings
-    channels, roles = ([f"<{mark}{id}>" for id in sorted(ids)] for mark, ids in _mentioned(chosen))
+    channels = [f"<#{id}>" for id in sorted(chosen.channels)]
+    roles = [f"<@&{id}>" for id in sorted(chosen.roles)]
     caps = texts.CAPS_ARE.format(guild=panel.caps[0], member=panel.caps[1])
     artist, log = format.name(chosen.artist, 80), panel.log_channel
     language = LANGUAGE_NAMES.get(chosen.language)
@@ -90,10 +91,6 @@ def sentences(panel: Panel) -> dict[str, str]:
         "artist": texts.ARTIST_IS.format(artist=artist) if artist else texts.ARTIST_IS_MEMBER,
         "log_channel": texts.LOG_IS.format(channel=log) if log else texts.LOG_IS_NOWHERE,
     }
-
-
-def _mentioned(chosen: GuildSettings) -> tuple[tuple[str, frozenset[int]], tuple[str, frozenset[int]]]:
-    return ("#", chosen.channels), ("@&", chosen.roles)
 
 
 def missing_names(missing: Iterable[str]) -> str:

@@ -13,7 +13,8 @@ from bot.ui.errors import Told
 from bot.ui.info_pages import command
 from bot.ui.language import LANGUAGE_NAMES
 from bot.ui.message import Message
-from bot.ui.permissions import missing_for_songs, require_manager
+from bot.ui.named import guild_of
+from bot.ui.permissions import for_songs, missing_in, require_manager
 from bot.ui.settings_forms import limits_form, words_form
 from bot.ui.settings_page import SERVERS_OWN, Panel, sentences, settings_page
 
@@ -67,7 +68,7 @@ class SettingsService:
     async def open_words(self, interaction: discord.Interaction[Any]) -> None:
         """Opened only with the words that there are: an empty form, sent, would take them all away."""
         require_manager(interaction)
-        reading = replies.hold(self._services.desk.office.settings(interaction.guild_id or 0), "blocked-words")
+        reading = replies.hold(self._services.desk.office.settings(guild_of(interaction)), "blocked-words")
         await interaction.response.send_modal(words_form(await replies.within(1.5, reading)))
 
     async def save_form(self, interaction: discord.Interaction[Any], form: str, text: Callable[[str], str]) -> None:
@@ -105,13 +106,13 @@ class SettingsService:
             await self._services.quota.log_to(interaction, value if isinstance(value, int) else None)
         else:
             office = self._services.desk.office
-            await office.change(interaction.guild_id or 0, name, value, interaction.user.id)
+            await office.change(guild_of(interaction), name, value, interaction.user.id)
 
     async def _panel(self, interaction: discord.Interaction[Any]) -> Panel:
-        desk, guild_id = self._services.desk, interaction.guild_id or 0
+        desk, guild_id = self._services.desk, guild_of(interaction)
         chosen = await desk.office.settings(guild_id)
         channels = _song_channels(interaction, chosen)
-        lacking = [(channel.id, missing) for channel in channels if (missing := missing_for_songs(channel))]
+        lacking = [(channel.id, missing) for channel in channels if (missing := missing_in(channel, for_songs()))]
         return Panel(
             settings=chosen,
             models=desk.profile.models,
@@ -125,7 +126,7 @@ class SettingsService:
 
     async def _read(self, interaction: discord.Interaction[Any], given: Mapping[str, str | int]) -> Changes:
         office = self._services.desk.office
-        chosen = await office.settings(interaction.guild_id or 0)
+        chosen = await office.settings(guild_of(interaction))
         changes: dict[str, object] = {}
         for name, value in given.items():
             match name:

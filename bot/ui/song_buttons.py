@@ -82,7 +82,7 @@ class EraseAlso(Action, template=rf"m1:song:purge:{ID}"):
 
 class Keep(Action, template=rf"m1:song:keep:{ID}"):
     async def act(self, interaction: discord.Interaction[Any], services: "Services") -> None:
-        await services.keep_song(interaction)
+        await services.keep(interaction)
 
 
 UNDER_A_SONG: tuple[type[Lyrics] | type[Extend] | type[Wav] | type[Again] | type[Delete], ...] = (

@@ -13,6 +13,7 @@ from bot.store.library import Song
 from bot.store.words import Search
 from bot.ui import format, texts
 from bot.ui.action import LARGEST_ID
+from bot.ui.named import row_id
 from bot.ui.permissions import can_see
 
 if TYPE_CHECKING:
@@ -65,10 +66,8 @@ async def resolve_track(services: "Services", interaction: discord.Interaction[A
 
 async def song_of_delivery(services: "Services", interaction: discord.Interaction[Any], delivery_id: int) -> Song:
     """The song of a message of ours, for who clicks under it. Raises `NotFound`."""
-    if not 0 < delivery_id <= LARGEST_ID:
-        raise NotFound
     guild_id = interaction.guild_id or 0
-    delivery, _, track = await services.desk.track_of_delivery(delivery_id, guild_id)
+    delivery, _, track = await services.desk.track_of_delivery(row_id(delivery_id), guild_id)
     if not can_see(interaction, delivery.channel_id):
         raise NotFound
     return await services.shelf.song(track.id, guild_id)
