@@ -13,7 +13,7 @@ import discord
 from discord.ext import commands
 
 import cogs
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.config import Settings
 from bot.delivery.courier import DiscordCourier
 from bot.discord_address import point_discord
@@ -109,7 +109,7 @@ async def run(settings: Settings) -> None:
                 worker = Worker(Context.of(store, api, courier, viewer, profile, settings, metrics, clock))
                 desk.worker = worker
                 async with _working(worker):
-                    await _serve(bot, store, desk, worker, metrics, settings)
+                    await _serve(bot, store, desk, worker, settings, clock)
 
 
 def _profile(settings: Settings) -> Profile:
@@ -137,19 +137,18 @@ async def _working(worker: Worker) -> AsyncIterator[None]:
         await worker.stop(STOP_WITHIN)
 
 
-async def _serve(bot: MusicBot, store: Store, desk: Desk, worker: Worker, metrics: Metrics, settings: Settings) -> None:
+async def _serve(bot: MusicBot, store: Store, desk: Desk, worker: Worker, settings: Settings, clock: Clock) -> None:
     """Gateway, HTTP and gauges side by side, until a signal or until the gateway refuses us for good."""
 
     async def checks() -> Mapping[str, bool]:
         return {"gateway": bot.is_ready(), "database": await store.ping(), "worker": worker.alive()}
 
-    webhook_key = settings.music_webhook_key.get_secret_value() if settings.music_webhook_key else None
-    async with WebServer(
-        settings.http_host, settings.http_port, metrics, checks=checks, hint=desk.hint, webhook_key=webhook_key
-    ) as web:
+    key = settings.music_webhook_key.get_secret_value() if settings.music_webhook_key else None
+    host, port = settings.http_host, settings.http_port
+    async with WebServer(host, port, desk.metrics, checks=checks, hint=desk.hint, webhook_key=key, clock=clock) as web:
         log.info("Listening at %s:%d", settings.http_host, web.port)
         stopped = _signals()
-        gauges = asyncio.create_task(_gauges(store, metrics), name="gauges")
+        gauges = asyncio.create_task(_gauges(store, desk.metrics), name="gauges")
         gateway = asyncio.create_task(bot.connect(), name="gateway")
         try:
             await asyncio.wait({stopped, gateway}, return_when=asyncio.FIRST_COMPLETED)

@@ -4,8 +4,6 @@ Money is a whole number of thousandths of a credit, times are milliseconds since
 are milliseconds. A `Task` is what members read as "request", a `Track` what they read as "song".
 """
 
-import itertools
-import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -283,14 +281,3 @@ class Share:
     @property
     def left(self) -> int:
         return max(0, self.amount - self.used)
-
-
-_sequence = itertools.count(secrets.randbits(20))
-
-
-def new_id(now: int) -> int:
-    """A 63-bit id that sorts by time: 43 bits of milliseconds and 20 of a sequence that starts anywhere.
-
-    Two of one process never meet; two processes might, which a primary key then tells.
-    """
-    return (now & (2**43 - 1)) << 20 | next(_sequence) & (2**20 - 1)

@@ -15,20 +15,8 @@ from bot.config import Settings
 from bot.delivery.courier import DiscordCourier
 from bot.demo.discord.messages import Message
 from bot.demo.discord.stand_in import DiscordStandIn
-from bot.models import (
-    Delivery,
-    DeliveryKind,
-    DeliveryState,
-    Draft,
-    Kind,
-    QuickSong,
-    Quota,
-    Stage,
-    State,
-    Task,
-    Track,
-    new_id,
-)
+from bot.ids import new_id
+from bot.models import Delivery, DeliveryKind, DeliveryState, Draft, Kind, QuickSong, Quota, Stage, State, Task, Track
 from bot.tasks.ports import Parcel
 from bot.tasks.views import RequestView
 from tests.media_server import MediaServer

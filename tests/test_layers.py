@@ -20,7 +20,7 @@ FLOORS = (
     {"tasks"},
     {"lyrics"},
     {"music_api", "store"},
-    {"config", "errors", "models", "requests", "guild_rules", "clock", "metrics", "log", "i18n"},
+    {"config", "errors", "models", "requests", "ids", "guild_rules", "clock", "metrics", "log", "i18n"},
 )
 FLOOR = {room: -number for number, rooms in enumerate(FLOORS) for room in rooms}
 GROUND = FLOORS[-1]

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from bot.clock import day_of
-from bot.models import Kind, new_id
+from bot.ids import id_at, new_id
+from bot.models import Kind
 from bot.store.allowance import QuotaRules, policy_of, standing_of
 from bot.store.database import Database
 from bot.store.leases import Lease
@@ -143,7 +144,7 @@ class Bookings:
 
     async def untold(self, now: int, guilds: int, many: int) -> list[Untold]:
         """For each of so many guilds the oldest bookings that are not told yet."""
-        before = (now - SETTLED) << 20  # ids of bookings begin with their time
+        before = id_at(now - SETTLED)
 
         async def work(sql: Sql) -> list[Untold]:
             return [

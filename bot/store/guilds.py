@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.guild_rules import PINGS, GuildSettings, Pings
-from bot.models import new_id
+from bot.ids import new_id
 from bot.store.database import Database
 from bot.store.sql import Sql
 

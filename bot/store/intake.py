@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot import guild_rules
 from bot.errors import AlreadyAsked
 from bot.guild_rules import PINGS, Pings, quieter
-from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Kind, Quota, Reason, Task, new_id
+from bot.ids import new_id
+from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Kind, Quota, Reason, Task
 from bot.store import quotas
 from bot.store.database import Database
 from bot.store.guilds import settings_of

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.errors import GrantTooHigh
-from bot.models import Quota, Share, new_id
+from bot.ids import id_at, new_id
+from bot.models import Quota, Share
 from bot.store.allowance import Policy, QuotaRules, Standing, policy_of, share_of, standing_in
 from bot.store.database import Database
 from bot.store.quotas import Booking, Counter, count_booking, open_period, state
@@ -230,7 +231,7 @@ async def _move(sql: Sql, before: Standing, policy: Policy, act: Act) -> None:
     booking = Booking.of("moved", act.actor_id, 0, act.now)
     values = {"booking_id": booking.id, "guild_id": guild_id, "period": period.key}
     for query in ("recount_guild", "recount_forgiven"):
-        await sql.run(query, since=period.start << 20, now=act.now, **values)  # ids of bookings begin with their time
+        await sql.run(query, since=id_at(period.start), now=act.now, **values)
     await sql.one("add_to_use", amount=0, **Counter(guild_id, "guild", guild_id, period.key).values())
     used = (await count_booking(sql, booking.id, guild_id)).get("guild", 0)
     spent = max(0, before.used - used)

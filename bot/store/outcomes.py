@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.models import DeliveryKind, Draft, Task, Track, new_id
+from bot.ids import new_id
+from bot.models import DeliveryKind, Draft, Task, Track
 from bot.store.intake import owe
 from bot.store.rows import track_from
 from bot.store.sql import Sql

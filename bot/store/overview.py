@@ -37,7 +37,7 @@ class Overviews:
         """Reads the tasks that have ended since then."""
 
         async def work(sql: Sql) -> Overview:
-            made = {Kind(row["kind"]): int(row["many"]) for row in await sql.all("made_since", since=moment)}
+            made = await _made(sql, moment)
             rows = await sql.all("use_by_guild", since=moment, many=GUILDS)
             guilds = tuple(GuildUse(row["guild_id"], int(row["requests"]), int(row["spent"])) for row in rows)
             rows = await sql.all("failures_by_reason", since=moment)
@@ -49,8 +49,7 @@ class Overviews:
 
     async def made_since(self, moment: int) -> dict[Kind, int]:
         """What the service was paid for since then."""
-        rows = await self._database.read(lambda sql: sql.all("made_since", since=moment))
-        return {Kind(row["kind"]): int(row["many"]) for row in rows}
+        return await self._database.read(lambda sql: _made(sql, moment))
 
     async def unknown(self, task_id: int) -> Task | None:
         row = await self._database.read(lambda sql: sql.one("unknown_task", task_id=task_id))
@@ -71,3 +70,7 @@ class Overviews:
     async def _one(self, query: str, **values: object) -> Task | None:
         row = await self._database.write(lambda sql: sql.one(query, **values))
         return task_from(row) if row else None
+
+
+async def _made(sql: Sql, since: int) -> dict[Kind, int]:
+    return {Kind(row["kind"]): int(row["many"]) for row in await sql.all("made_since", since=since)}

@@ -3,7 +3,7 @@
 Erasing may be repeated at any point: each portion is one transaction, and the row in `forgetting` ends with the last.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.models import Draft, Task, Track
@@ -75,7 +75,7 @@ class Privacy:
 
         async def work(sql: Sql) -> int:
             await _cancel(sql, self._rules, forgetting, now)
-            rows = await sql.all("tasks_to_erase", many=PORTION, **_values(forgetting))
+            rows = await sql.all("tasks_to_erase", many=PORTION, **asdict(forgetting))
             for row in rows:
                 await _erase(sql, task_from(row))
             return len(rows)
@@ -91,9 +91,9 @@ class Privacy:
         async def work(sql: Sql) -> bool:
             await sql.one("lock_books")
             await unnaming.fold(sql, self._rules, forgetting.guild_id, forgetting.member_id, now)
-            if await sql.one("left_of_member", **_values(forgetting)) is not None:
+            if await sql.one("left_of_member", **asdict(forgetting)) is not None:
                 return False
-            await sql.one("end_forgetting", now=now, **_values(forgetting))
+            await sql.one("end_forgetting", now=now, **asdict(forgetting))
             return True
 
         return await self._database.write(work)
@@ -120,12 +120,8 @@ class Privacy:
         return await self._database.read(work)
 
 
-def _values(forgetting: Forgetting) -> dict[str, object]:
-    return {"guild_id": forgetting.guild_id, "member_id": forgetting.member_id, "at": forgetting.at}
-
-
 async def _cancel(sql: Sql, rules: QuotaRules, forgetting: Forgetting, now: int) -> list[Task]:
-    rows = await sql.all("cancel_of_member", now=now, **_values(forgetting))
+    rows = await sql.all("cancel_of_member", now=now, **asdict(forgetting))
     return [await quotas.give_back(sql, rules, row["id"], now) or task_from(row) for row in rows]
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from bot.clock import period_of
 from bot.errors import HostLimitReached, NotEnoughCredits, QuotaPaused, ShareUsedUp
-from bot.models import Quota, Task, new_id
+from bot.ids import new_id
+from bot.models import Quota, Task
 from bot.store.allowance import (
     UNLIMITED,
     QuotaRules,

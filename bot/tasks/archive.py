@@ -43,10 +43,9 @@ class Archive:
     async def export(self, guild_id: int, member_id: int) -> AsyncIterator[str]:
         """One JSON document in pieces of some requests each, so that memory does not grow with the history."""
         about = await self._privacy.about(guild_id, member_id)
-        head = {"server": str(guild_id), "member": str(member_id), "made_at": _moment(self._clock.now())}
-        for name, rows in about.items():
-            head[name] = json.dumps([_told(row) for row in rows], ensure_ascii=False)
-        lines = [f'"{key}": {value if key in about else json.dumps(value)}' for key, value in head.items()]
+        head: dict[str, Any] = {"server": str(guild_id), "member": str(member_id)}
+        head |= {"made_at": _moment(self._clock.now())} | {name: [*map(_told, rows)] for name, rows in about.items()}
+        lines = (f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items())
         yield "{\n" + ",\n".join(lines) + ',\n"requests": ['
         after, first = 0, True
         while portion := await self._privacy.kept(guild_id, member_id, after):

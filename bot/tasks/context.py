@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.clock import SECOND, Clock
 from bot.config import Settings
+from bot.ids import new_id
 from bot.metrics import Metrics
-from bot.models import State, Task, new_id
+from bot.models import State, Task
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
 from bot.store.sending import Gate

@@ -165,7 +165,7 @@ class CreateLane(Lane[tuple[Task, Lease]]):
 
     async def _end(self, task: Task, lease: Lease, reason: Reason) -> None:
         ended = await self._store.following.end(lease, task, State.FAILED, reason, self._clock.now())
-        self._context.metrics.ended(ended)
+        self._context.ended(ended)
 
     async def _hold_and_requeue(self, lease: Lease, reason: Reason) -> None:
         held = await self._breaker.open(reason)

@@ -63,7 +63,7 @@ class Settler:
             await self._deliveries.settle_status(lease, delivery, message_id, *shown, now)
         else:
             ended = await self._deliveries.settle(lease, delivery, state, message_id, now, reason=reason)
-            self._context.metrics.ended(ended)
+            self._context.ended(ended)
         self._context.metrics.delivery(delivery.kind, state)
 
     async def _closed(self, parcel: Parcel, lease: Lease, pause: int) -> None:
