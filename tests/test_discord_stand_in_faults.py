@@ -35,6 +35,15 @@ async def test_a_rate_limit_tells_when_to_come_back_and_whose_it_is(bot: RawBot)
     assert (await bot.post({"content": "x"}))[0] == 200
 
 
+async def test_a_global_limit_holds_for_every_route_until_it_is_over(bot: RawBot) -> None:
+    bot.stand_in.faults.add(SEND, "429-global", retry_after=0.2)
+    _, answer = await bot.post({"content": "x"})
+    status, other = await bot.call("GET", f"/channels/{bot.songs.id}")
+    assert (answer["global"], status, other["global"]) == (True, 429, True)
+    await asyncio.sleep(other["retry_after"])
+    assert (await bot.post({"content": "x"}))[0] == 200
+
+
 @pytest.mark.parametrize(
     ("kind", "status", "posted"),
     [("500-before", 500, 0), ("500-after", 500, 1), ("403", 403, 0), ("404", 404, 0), ("cloudflare", 429, 0)],

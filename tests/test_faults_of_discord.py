@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from bot.clock import MINUTE, SECOND
+from bot.errors import Blocked
 from bot.models import DeliveryKind, State
+from bot.store.bookings import Booked, Untold
 from tests.fault_room import EDIT, PRICE, SEND, FaultRoom, fault_room
+from tests.post_room import GUILD, SONGS
 
 ONE_SONG = "song 1 of 2"
 FAULTS: list[dict[str, Any]] = [
@@ -22,6 +25,8 @@ FAULTS: list[dict[str, Any]] = [
     {"kind": "cut-after"},
     {"kind": "refuse", "status": 413, "code": 40005},
     {"kind": "refuse", "status": 400, "code": 50035},
+    {"kind": "429-global", "retry_after": 0.2},
+    {"kind": "429-global", "retry_after": 45},
 ]
 
 
@@ -61,6 +66,20 @@ async def test_a_block_by_cloudflare_holds_everything_back_until_it_is_over(room
         await room.later(10 * SECOND, 1)
     assert len(room.stand_in.requests) == before
     await room.until(lambda: len(room.songs()) == 4)
+
+
+async def test_the_block_holds_back_the_log_and_words_to_the_host_too(room: FaultRoom) -> None:
+    booked = Booked(7, "carry", 1, 0, 0, "", 0, "", 0, "2026-09")
+    room.stand_in.faults.add(SEND, "cloudflare")
+    with pytest.raises(Blocked):
+        await room.the_courier.log(Untold(GUILD, SONGS, "en-US", (booked,)))
+    before = len(room.stand_in.requests)
+    for call in (room.the_courier.warn_owner(5, 1), room.the_courier.log(Untold(GUILD, SONGS, "en-US", (booked,)))):
+        with pytest.raises(Blocked):
+            await call
+    assert len(room.stand_in.requests) == before
+    room.pass_time(MINUTE)
+    await room.the_courier.warn_owner(5, 1)
 
 
 async def test_an_edit_that_fails_is_made_up_for(room: FaultRoom) -> None:

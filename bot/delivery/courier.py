@@ -82,11 +82,12 @@ class DiscordCourier:
             message = channel_message(untold.bookings)
         channel = self._client.get_partial_messageable(untold.channel_id, guild_id=untold.guild_id)
         async with self._reasons(untold.guild_id, untold.channel_id):
-            with discord_troubles():
+            with self._pause.kept(), discord_troubles():
                 await channel.send(nonce=f"b{untold.bookings[-1].id}", silent=True, **message.sending())
 
     async def warn_owner(self, left: int, days: int | None) -> None:
-        await self._poster.tell_owner(few_credits(left, days))
+        with self._pause.kept():
+            await self._poster.tell_owner(few_credits(left, days))
 
     async def find(self, parcel: Parcel) -> int | None:
         delivery = parcel.delivery

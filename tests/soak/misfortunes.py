@@ -24,8 +24,8 @@ SELDOM = {"never": 0.2, "maintenance": 0.3, "broke": 0.3, "oversize": 0.2, "huge
 OF_CREATES = (*of_music.INSTEAD, *of_music.ON_THE_WAY, "null_data", "no_data", "no_task_id", *of_music.IN_FATE)
 OF_QUERIES = (*of_music.INSTEAD, *of_music.ON_THE_WAY, *of_music.IN_DATA)
 OF_DISCORD: tuple[of_discord.Kind, ...] = (
-    "429", "403", "cloudflare", "500-before", "500-after", "cut-before", "cut-after", "hold-before", "hold-after",
-    "slow-before", "slow-after",
+    "429", "429-global", "403", "cloudflare", "500-before", "500-after", "cut-before", "cut-after", "hold-before",
+    "hold-after", "slow-before", "slow-after",
 )  # fmt: skip
 HELD = (0.2, 2.0)
 """Seconds for which an answer may be held."""
@@ -73,7 +73,7 @@ class DiscordMisfortunes(of_discord.Faults):
         self.met: Counter[str] = Counter()
         self.calls = 0
 
-    def take(self, method: str, path: str, payload: object) -> of_discord.Fault | None:
+    def take(self, method: str, path: str, payload: object, now: int) -> of_discord.Fault | None:
         if not path.startswith(("/channels/", "/interactions/", "/webhooks/")):
             return None
         self.calls += 1

@@ -9,8 +9,8 @@ from typing import Literal
 from bot.demo.discord.refusals import Refused, rate_limited
 
 Kind = Literal[
-    "429", "403", "404", "refuse", "cloudflare", "500-before", "500-after", "cut-before", "cut-after", "hold-before",
-    "hold-after", "late", "slow-before", "slow-after",
+    "429", "429-global", "403", "404", "refuse", "cloudflare", "500-before", "500-after", "cut-before", "cut-after",
+    "hold-before", "hold-after", "late", "slow-before", "slow-after",
 ]  # fmt: skip
 Match = tuple[str, str]
 """Method (`*` for any) and a regular expression searched in the path below `/api/v10`."""
@@ -47,6 +47,8 @@ class Fault:
     def refusal(self) -> Refused:
         if self.kind == "429":
             return rate_limited(self.retry_after)
+        if self.kind == "429-global":
+            return rate_limited(self.retry_after, scope="global")
         if self.kind == "403":
             return Refused(403, self.code or 50013, "Missing Permissions")
         if self.kind == "404":
@@ -59,6 +61,7 @@ class Fault:
 class Faults:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
+        self._limited_until = 0
 
     def add(
         self,
@@ -75,6 +78,7 @@ class Faults:
     ) -> Fault:
         """`refuse` answers status, code and message; `429` waits `retry_after`; `slow-…` takes `seconds`.
 
+        `429-global` also refuses every other request with the bot's own right until `retry_after` is over.
         `late` holds a request as `hold-before`, but does its work at the release even when the client is long dead.
         """
         method, path = match
@@ -89,12 +93,19 @@ class Faults:
             fault.release()
         self._faults.clear()
 
-    def take(self, method: str, path: str, payload: object) -> Fault | None:
+    def take(self, method: str, path: str, payload: object, now: int) -> Fault | None:
         for fault in self._faults:
             if fault.times <= 0 or fault.method not in ("*", method) or not fault.path.search(path):
                 continue
             if fault.only is None or fault.only(payload):
                 fault.times -= 1
                 fault.hit.set()
+                if fault.kind == "429-global":
+                    self._limited_until = now + round(fault.retry_after * 1000)
                 return fault
         return None
+
+    def check_global(self, now: int) -> None:
+        left = self._limited_until - now
+        if left > 0:
+            raise rate_limited(left / 1000, scope="global")

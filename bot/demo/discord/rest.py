@@ -70,10 +70,12 @@ class Rest:
             body = await read_body(request, self._state.files)
             record.payload = body.payload
             record.files = [(upload.name, upload.size) for upload in body.uploads.values()]
-            fault = self._state.faults.take(request.method, path, body.payload)
+            fault = self._state.faults.take(request.method, path, body.payload, record.at)
             await self._state.requests.add(record)
             if fault is not None:
                 await _before(fault, request)
+            elif by_bot:
+                self._state.faults.check_global(record.at)
             if by_bot and request.headers.get("Authorization") != f"Bot {self._state.token}":
                 raise unauthorized()
             answer = handler(self._state, Call(dict(request.match_info), dict(request.query), body))
@@ -98,7 +100,7 @@ def _answer(body: Any, status: int, headers: dict[str, str]) -> web.Response:
 
 
 async def _before(fault: Fault, request: web.Request) -> None:
-    if fault.kind in ("429", "403", "404", "refuse", "cloudflare", "500-before"):
+    if fault.kind in ("429", "429-global", "403", "404", "refuse", "cloudflare", "500-before"):
         raise fault.refusal()
     if fault.kind == "cut-before":
         _cut(request)
