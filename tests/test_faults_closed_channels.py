@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.clock import DAY, HOUR, MINUTE
+from bot.demo.discord.faults import Match
 from bot.models import DeliveryKind, Reason, State
 from tests.fault_room import EDIT, LATE, PRICE, SEND, FaultRoom, fault_room
-from tests.post_room import CLEO, SONGS, THREAD
+from tests.post_room import CLEO, GUILD, SONGS, THREAD
 
+CLEOS: Match = ("POST", r"^/users/@me/channels$")
 Close = Callable[[FaultRoom], object]
 
 
@@ -109,6 +111,24 @@ async def test_who_takes_no_direct_messages_is_asked_once_and_left_alone(room: F
     assert [sent.code for sent in room.sent(("POST", f"^/channels/{room.cleos.id}/messages"))] == [50007]
     room.allow("attach_files")
     await room.until(lambda: len(room.songs()) == 2, 2 * HOUR)
+
+
+@pytest.mark.parametrize("tried", [False, True], ids=["before it is owed", "after a first attempt"])
+async def test_who_was_forgotten_is_not_written_to(room: FaultRoom, tried: bool) -> None:
+    task_id = await room.request(LATE)
+    room.stand_in.faults.add(SEND, "cut-before", times=2 if tried else 1)
+    if tried:
+        room.deny("view_channel")
+        await room.until(lambda: len(room.sent(CLEOS)) == 1)
+    else:
+        await room.until(lambda: len(room.sent()) == 2)
+        room.deny("view_channel")
+    await room.desk.archive.forget(GUILD, CLEO)
+    assert (await room.over(task_id)).member_id == 0
+    opened = len(room.sent(CLEOS))
+    await room.later(HOUR)
+    await room.later(HOUR)
+    assert (len(room.sent(CLEOS)), room.told()) == (opened, [])
 
 
 async def test_a_channel_that_stays_closed_until_the_service_deletes_the_songs_costs_nothing(room: FaultRoom) -> None:

@@ -124,14 +124,17 @@ async def test_files_that_cannot_be_fetched_for_a_while_leave_no_doubt_where_nob
     assert room.counted(DeliveryKind.SONG, "unsure") == 0
 
 
-async def test_songs_that_somebody_had_posted_elsewhere_are_paid_for(room: FaultRoom) -> None:
+async def test_songs_that_somebody_had_posted_elsewhere_are_paid_for_and_not_missed(room: FaultRoom) -> None:
     task_id = await room.request()
     room.deny("attach_files")
     await room.until(lambda: bool(room.told()))
-    [track, _] = (await room.view(task_id)).tracks
+    [track, other] = (await room.view(task_id)).tracks
     await room.shelf.post_again(await room.shelf.song(track.id, track.guild_id), 3004)
     room.guild.channel("late night ideas").parent = None
     await room.until(lambda: bool(room.messages(3004)))
     await room.later(16 * DAY, 6)
     task = await room.over(task_id)
     assert (task.state, task.given_back) == (State.DELIVERED, False)
+    await room.later(HOUR)
+    [missing] = [message.content for message in room.messages() if "**Missing:**" in message.content]
+    assert missing.startswith(f"**Missing:** {other.title} could not be posted here in time.")

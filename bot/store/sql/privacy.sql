@@ -57,7 +57,9 @@ DELETE FROM track_words WHERE guild_id = :guild_id AND word = :word AND track_id
 DELETE FROM drafts WHERE task_id = :task_id;
 
 -- name: silence_deliveries(task_id)!
-UPDATE deliveries SET ping = 0, silent = 0 WHERE task_id = :task_id AND state = 'pending';
+-- What goes to the channel still comes; there is nobody left to be written to.
+UPDATE deliveries SET ping = 0, silent = 0, state = CASE WHEN kind = 'direct' THEN 'lost' ELSE state END
+WHERE task_id = :task_id AND state = 'pending';
 
 -- name: erase_from_audit(guild_id, member_id)!
 UPDATE audit SET actor_id = 0 WHERE guild_id = :guild_id AND actor_id = :member_id;

@@ -71,8 +71,8 @@ UPDATE deliveries SET not_before = :not_before
 WHERE channel_id = :channel_id AND state = 'pending' AND not_before < :not_before AND kind NOT IN ('owner', 'direct');
 
 -- name: untold_in(channel_id)
--- Requests whose result, or failure, waits for the channel, and whose asker was not told directly.
-SELECT t.* FROM tasks t WHERE t.id IN (
+-- Requests whose result, or failure, waits for the channel, and whose asker is known and was not told directly.
+SELECT t.* FROM tasks t WHERE t.member_id <> 0 AND t.id IN (
     SELECT d.task_id FROM deliveries d
     WHERE d.channel_id = :channel_id AND d.state = 'pending'
     AND (d.kind IN ('song', 'wav', 'drafts') OR (d.kind = 'notice' AND t.state IN ('failed', 'unknown')))
@@ -95,8 +95,14 @@ FROM (
 ) AS results;
 
 -- name: lost_of(task_id)
--- What was owed of the task and cannot be posted any more.
-SELECT * FROM deliveries WHERE task_id = :task_id AND kind IN ('song', 'wav', 'drafts') AND state = 'lost' ORDER BY id;
+-- What was owed of the task and cannot be posted any more; not what somebody has had posted elsewhere.
+SELECT d.* FROM deliveries d
+WHERE d.task_id = :task_id AND d.kind IN ('song', 'wav', 'drafts') AND d.state = 'lost'
+AND NOT EXISTS (
+    SELECT 1 FROM deliveries r
+    WHERE r.task_id = d.task_id AND r.track_id = d.track_id AND r.kind = 'repost' AND r.state = 'posted'
+)
+ORDER BY d.id;
 
 -- name: delivery_in_guild(delivery_id, guild_id)^
 SELECT * FROM deliveries WHERE id = :delivery_id AND guild_id = :guild_id;
