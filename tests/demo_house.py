@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 
 from bot.demo.bot_process import BotProcess
 from bot.demo.discord.stand_in import DiscordStandIn
@@ -83,3 +84,16 @@ async def house(folder: Path, *, client: bool = True) -> AsyncIterator[House]:
             return
         async with running_client(discord):
             yield opened
+
+
+@pytest.fixture
+async def demo(tmp_path: Path) -> AsyncIterator[House]:
+    async with house(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def deaf(tmp_path: Path) -> AsyncIterator[House]:
+    """Without a bot."""
+    async with house(tmp_path, client=False) as opened:
+        yield opened

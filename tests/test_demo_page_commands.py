@@ -1,20 +1,11 @@
 """The commands that the page offers: to whom, in which language, and what their options take."""
 
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.demo_house import ANA, BEN, CLEO, SONGS, House, deaf
 
-from tests.demo_house import ANA, BEN, CLEO, SONGS, House, house
-
-
-@pytest.fixture
-async def deaf(tmp_path: Path) -> AsyncIterator[House]:
-    """Without a bot."""
-    async with house(tmp_path, client=False) as opened:
-        yield opened
+__all__ = ["deaf"]
 
 
 async def test_commands_are_offered_only_to_those_who_may_use_them(deaf: House) -> None:

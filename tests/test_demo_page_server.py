@@ -4,8 +4,6 @@ import asyncio
 import base64
 import json
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,20 +11,9 @@ import aiohttp
 import pytest
 
 from bot.demo.page_server.server import PAGE
-from tests.demo_house import ANA, BEN, CLEO, LOUNGE, SONGS, House, house
+from tests.demo_house import ANA, BEN, CLEO, LOUNGE, SONGS, House, deaf, demo
 
-
-@pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[House]:
-    async with house(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def deaf(tmp_path: Path) -> AsyncIterator[House]:
-    """Without a bot."""
-    async with house(tmp_path, client=False) as opened:
-        yield opened
+__all__ = ["deaf", "demo"]
 
 
 async def test_a_command_is_answered_in_the_channel(demo: House) -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -11,20 +9,9 @@ import pytest
 
 from bot.demo.music.log import Call
 from bot.demo.page_server.switches import FAILURES
-from tests.demo_house import House, house
+from tests.demo_house import House, deaf, demo
 
-
-@pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[House]:
-    async with house(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def deaf(tmp_path: Path) -> AsyncIterator[House]:
-    """Without a bot."""
-    async with house(tmp_path, client=False) as opened:
-        yield opened
+__all__ = ["deaf", "demo"]
 
 
 async def test_what_flows_is_told_from_the_start(demo: House) -> None:

@@ -3,12 +3,14 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 
 from bot import log
 from bot.config import Settings
+from tests.log_stream import stream
+
+__all__ = ["stream"]
 
 SETTINGS = {
     "DISCORD_TOKEN": "MTIz.token",
@@ -16,17 +18,6 @@ SETTINGS = {
     "MUSIC_WEBHOOK_KEY": "abc",
     "DATABASE_URL": "postgresql://minstrel:p%40ssword@db/minstrel",
 }
-
-
-@pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    root, names = logging.getLogger(), ("", *log.OURS)
-    before = root.handlers[:], [logging.getLogger(name).level for name in names]
-    root.handlers = []
-    yield io.StringIO()
-    root.handlers = before[0]
-    for name, level in zip(names, before[1], strict=True):
-        logging.getLogger(name).setLevel(level)
 
 
 def configure(stream: io.StringIO, **environ: str) -> None:

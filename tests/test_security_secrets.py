@@ -6,7 +6,6 @@ import logging
 import re
 import socket
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -17,7 +16,10 @@ from bot import __main__ as command_line
 from bot import log
 from bot.config import Settings
 from bot.errors import ConfigError
+from tests.log_stream import stream
 from tests.walking import walk
+
+__all__ = ["stream"]
 
 SECRETS = {
     "DISCORD_TOKEN": "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.a-b_c+d/e=fghijklmnopqrstuvw",
@@ -43,17 +45,6 @@ def given_away(text: str, *secrets: str) -> list[str]:
 def hidden_in(environ: dict[str, str]) -> list[str]:
     database = environ.get("DATABASE_URL", SECRETS["DATABASE_URL"])
     return [*(value for name, value in environ.items() if name != "DATABASE_URL"), "pa/ss:word!7", database[22:38]]
-
-
-@pytest.fixture
-def stream() -> Iterator[io.StringIO]:
-    root, names = logging.getLogger(), ("", *log.OURS)
-    before = root.handlers[:], [logging.getLogger(name).level for name in names]
-    root.handlers = []
-    yield io.StringIO()
-    root.handlers = before[0]
-    for name, level in zip(names, before[1], strict=True):
-        logging.getLogger(name).setLevel(level)
 
 
 @pytest.mark.parametrize("form", ["text", "json"])

@@ -1,11 +1,9 @@
 """The rows as they stand, read beside a bot that may be running, in the tests' own SQL."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from tests.looking import rows_of
 
 OPEN = frozenset({"queued", "submitting", "running", "ready"})
 
@@ -50,13 +48,13 @@ class Rows:
         self._known = max((task.id for task in self.tasks()), default=0)
 
     def tasks(self) -> list[TaskRow]:
-        with self._open() as rows:
+        with rows_of(self._file) as rows:
             names = ", ".join(TaskRow.__dataclass_fields__)
             found = rows.execute(f"SELECT {names} FROM tasks WHERE id > ? ORDER BY id", (self._known,))
             return [TaskRow(*row) for row in found]
 
     def deliveries(self) -> list[DeliveryRow]:
-        with self._open() as rows:
+        with rows_of(self._file) as rows:
             found = rows.execute("SELECT id, task_id, kind, state FROM deliveries WHERE task_id > ?", (self._known,))
             return [DeliveryRow(*row) for row in found]
 
@@ -69,11 +67,5 @@ class Rows:
         return self._number("SELECT COUNT(*) FROM timed_lyrics")
 
     def _number(self, query: str) -> int:
-        with self._open() as rows:
+        with rows_of(self._file) as rows:
             return int(rows.execute(query).fetchone()[0])
-
-    @contextmanager
-    def _open(self) -> Iterator[Any]:
-        with closing(sqlite3.connect(self._file, timeout=10)) as rows:
-            rows.execute("PRAGMA query_only = ON")
-            yield rows

@@ -1,10 +1,9 @@
 """What the soak reads in the bot's rows, beside a bot that may be running."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.looking import rows_of
 
 OPEN = "('queued', 'submitting', 'running', 'ready')"
 
@@ -40,24 +39,24 @@ class Rows:
         self._file = file
 
     def tasks(self) -> list[TaskRow]:
-        with self._open() as rows:
+        with rows_of(self._file) as rows:
             names = ", ".join(TaskRow.__dataclass_fields__)
             return [TaskRow(*row) for row in rows.execute(f"SELECT {names} FROM tasks ORDER BY id")]
 
     def deliveries(self) -> list[DeliveryRow]:
-        with self._open() as rows:
+        with rows_of(self._file) as rows:
             names = ", ".join(DeliveryRow.__dataclass_fields__)
             return [DeliveryRow(*row) for row in rows.execute(f"SELECT {names} FROM deliveries ORDER BY id")]
 
     def counts(self) -> tuple[int, int]:
         """How many requests there are, and how many of them have not come to rest."""
-        with self._open() as rows:
+        with rows_of(self._file) as rows:
             many = rows.execute("SELECT COUNT(*) FROM tasks").fetchone()[0]
             return int(many), int(rows.execute(f"SELECT COUNT(*) FROM tasks WHERE state IN {OPEN}").fetchone()[0])
 
     def owed(self) -> int:
         """Requests, messages and pictures of requests that are still to come."""
-        with self._open() as rows:
+        with rows_of(self._file) as rows:
             pending = rows.execute("SELECT COUNT(*) FROM deliveries WHERE state = 'pending'").fetchone()[0]
             behind = rows.execute(
                 f"SELECT COUNT(*) FROM tasks WHERE state IN {OPEN}"
@@ -67,7 +66,7 @@ class Rows:
 
     def some_track(self, guild_id: int) -> int | None:
         """A song that is in the channel."""
-        with self._open() as rows:
+        with rows_of(self._file) as rows:
             row = rows.execute(
                 "SELECT t.id FROM tracks t JOIN deliveries d ON d.track_id = t.id AND d.kind = 'song'"
                 " WHERE t.guild_id = ? AND d.state = 'posted' ORDER BY RANDOM() LIMIT 1",
@@ -76,12 +75,6 @@ class Rows:
             return int(row[0]) if row else None
 
     def used(self) -> int:
-        with self._open() as rows:
+        with rows_of(self._file) as rows:
             query = "SELECT COALESCE(SUM(used), 0) FROM quota_use WHERE scope = 'guild'"
             return int(rows.execute(query).fetchone()[0])
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._file, timeout=10)) as rows:
-            rows.execute("PRAGMA query_only = ON")
-            yield rows
