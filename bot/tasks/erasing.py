@@ -53,4 +53,4 @@ class RetentionLane(Lane[int]):
         """Portion by portion; others write in between."""
         while await self._store.retention.erase_some(item, self._clock.now() - KEPT_FOR, self._clock.now()):
             pass
-        log.info("What was kept of guild %d is erased: the bot left it long ago", item)
+        log.info("Guild %d was left long ago: what was kept of it is erased, unless it came back meanwhile", item)
