@@ -21,7 +21,7 @@ from bot.store.words import Search, words_in
 GUILD, MEMBERS, CHANNELS = 1, 50, 20
 NOW = 1_764_000_000_000
 MOST_MS = 20.0
-TERMS = Terms(profile="apibox", host="music.example", model="V4_5", price=12_000)
+TERMS = Terms(profile="apibox", host="music.example", price=12_000)
 RULES = QuotaRules(default=240_000, period="month", maximum=240_000, total=None)
 STYLES = ["lo-fi piano, rain", "upbeat synth pop", "slow acoustic folk", "dark techno, 130 bpm"]
 

@@ -20,7 +20,8 @@ class _Request(BaseModel):
 
 
 class QuickSong(_Request):
-    """Non-custom mode: an idea; the service writes lyrics, title and style."""
+    """Non-custom mode: an idea; the service writes lyrics, title and style. `model` is empty until it is accepted,
+    where the member has chosen none."""
 
     mode: Literal["quick"] = "quick"
     prompt: str

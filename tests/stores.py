@@ -12,7 +12,7 @@ from bot.store.store import Store
 
 GUILD, OTHER_GUILD, CHANNEL, ANA, BEN = 1, 2, 10, 100, 101
 RULES = QuotaRules(default=240_000, period="month", maximum=240_000, total=None)
-TERMS = Terms(profile="apibox", host="music.example", model="V4_5", price=12_000)
+TERMS = Terms(profile="apibox", host="music.example", price=12_000)
 IDEA = QuickSong(prompt="slow piano, rain on a tin roof", model="V4_5")
 
 

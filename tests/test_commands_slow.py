@@ -78,6 +78,16 @@ async def test_the_link_follows_as_soon_as_the_worker_has_posted(
     assert reply(result).content == f"**Queued:** {link}"
 
 
+async def test_the_guilds_model_is_taken_however_long_a_form_would_wait_for_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.desk.office.change(house.guild.id, "models", ("V4",), house.ana.id)
+    monkeypatch.setattr(services, "PATIENCE", 0)
+    await house.quick()
+    (task,) = await house.tasks()
+    assert (task.model, task.request.model_dump()["model"]) == ("V4", "V4")
+
+
 async def test_a_slow_refusal_comes_in_place_of_the_defer(house: House, slow: Slow) -> None:
     await house.desk.treasury.set(Manager(house.guild.id, 1), 0)
     slow("accept", 0.6)

@@ -81,7 +81,7 @@ class Books(RuleBasedStateMachine):
     def ask(self, guild: int, member: int, price: int) -> None:
         before, share = self.quota(guild), self.share_of(guild, member)
         self.number += 1
-        terms = Terms(profile="apibox", host="music.example", model="V4_5", price=price)
+        terms = Terms(profile="apibox", host="music.example", price=price)
         asking = asked(self.number, guild=guild, member=member, role_ids=ROLES[member])
         outcome = self.run(self.attempt(asking, terms))
         if isinstance(outcome, UserError):

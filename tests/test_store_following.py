@@ -12,7 +12,7 @@ from bot.store.outcomes import NewSongs
 from bot.store.store import Store
 from tests.clocks import NOON
 from tests.store_steps import LATER, LEASE, claimed, leased, look, owed, queued, ready, running, song
-from tests.stores import GUILD, TERMS, database_url, store
+from tests.stores import GUILD, IDEA, TERMS, database_url, store
 
 __all__ = ["database_url", "store"]
 
@@ -106,8 +106,8 @@ async def test_a_late_result_does_not_teach_the_usual_duration(store: Store) -> 
     late = await look(store, await running(store, 2))
     await store.following.end(None, late, State.FAILED, Reason.DEADLINE, LATER)
     await store.following.ready(await leased(store, "poll", late.id, LATER), NewSongs([song()], LATER), LATER)
-    assert await store.following.durations(Kind.GENERATE, TERMS.model) == [0]
-    assert await store.following.durations(Kind.EXTEND, TERMS.model) == []
+    assert await store.following.durations(Kind.GENERATE, IDEA.model) == [0]
+    assert await store.following.durations(Kind.EXTEND, IDEA.model) == []
 
 
 async def test_a_hint_only_makes_the_poller_look_now(store: Store) -> None:

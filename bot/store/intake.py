@@ -1,13 +1,14 @@
 """Accepting: from a command to a queued row that the member knows of, or to no row at all."""
 
 import secrets
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from bot import guild_rules
 from bot.errors import AlreadyAsked
-from bot.guild_rules import PINGS, Pings, quieter
+from bot.guild_rules import PINGS, GuildSettings, Pings, quieter
 from bot.ids import new_id
-from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Kind, Quota, Reason, Task
+from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Kind, Quota, Reason, Request, Task
 from bot.store import quotas
 from bot.store.database import Database
 from bot.store.guilds import settings_of
@@ -18,13 +19,16 @@ from bot.store.sql import Sql
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a request is accepted under; kept in its row as they were."""
+    """What a request is accepted under; kept in its row as they were.
+
+    `complete` makes it whole by what the guild has set, or raises what is wrong with it.
+    """
 
     profile: str
     host: str
-    model: str
     price: int
     source_track_id: int | None = None
+    complete: Callable[[Request, GuildSettings], Request] = lambda request, _: request
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ class Intake:
     async def accept(self, asked: Asked, terms: Terms, now: int) -> Intaken:
         """Take the price and write the row, keyed by the interaction's id, in one transaction.
 
-        Raises what `guild_rules.check` does, `QuotaPaused`, `NotEnoughCredits`, `ShareUsedUp`, `HostLimitReached`; then
-        nothing is written.
+        Raises what `terms.complete` and `guild_rules.check` do, `QuotaPaused`, `NotEnoughCredits`, `ShareUsedUp`,
+        `HostLimitReached`; then nothing is written.
         """
 
         async def work(sql: Sql) -> Intaken:
@@ -57,10 +61,11 @@ class Intake:
             known = await sql.one("task_of_interaction", interaction_id=asked.interaction_id)
             chosen = await settings_of(sql, asked.guild_id)  # read here, for another process may just have changed them
             if known is None:
-                guild_rules.check(chosen, asked)
-                await _refuse_second_wav(sql, terms, asked)
+                whole = replace(asked, request=terms.complete(asked.request, chosen))
+                guild_rules.check(chosen, whole)
+                await _refuse_second_wav(sql, terms, whole)
                 task_id = int(number["value"]) if number else 0
-                task, quota = await self._insert(sql, task_id, asked, terms, chosen.language, now)
+                task, quota = await self._insert(sql, task_id, whole, terms, chosen.language, now)
             else:
                 task, quota = task_from(known), await quotas.state(sql, self._rules, asked.guild_id, now)
             place, waiting = await place_of(sql, task)
@@ -86,7 +91,7 @@ class Intake:
             member_name=asked.member_name,
             locale=language or asked.locale,
             kind=kind,
-            model=terms.model,
+            model=getattr(asked.request, "model", ""),
             request=asked.request.model_dump_json(),
             profile=terms.profile,
             host=terms.host,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.clock import SECOND, Clock
 from bot.config import Settings
 from bot.errors import AlreadySent, BlockedWord, GuildNotAllowed, NotFound, NotYours, StoreError
+from bot.guild_rules import GuildSettings
 from bot.metrics import Metrics
-from bot.models import KIND_OF_MODE, Asked, Delivery, Kind, Quota, Request, State, Task, Track
+from bot.models import KIND_OF_MODE, Asked, Delivery, Kind, QuickSong, Quota, Request, State, Task, Track
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
 from bot.store.intake import Intaken, Terms
@@ -76,8 +77,16 @@ class Desk:
         return (self.settings.prices or {}).get(kind, self.profile.prices[kind])
 
     def check(self, request: Request) -> None:
-        """Raises `UnknownModel`, `Missing` or `TooLong`."""
+        """Raises `UnknownModel`, `Missing` or `TooLong`. What has no model yet is checked when it has one."""
+        if not _lacks_model(request):
+            limits.check(request, self.profile)
+
+    def _completed(self, request: Request, chosen: GuildSettings) -> Request:
+        """With a model, and within the limits of that."""
+        if _lacks_model(request):
+            request = request.model_copy(update={"model": self.office.default_model(chosen)})
         limits.check(request, self.profile)
+        return request
 
     async def accept(self, asked: Asked) -> Acceptance:
         """Take the price and queue the request; it waits until `confirm` says that the member has been answered.
@@ -86,14 +95,12 @@ class Desk:
         `NotEnoughCredits`, `ShareUsedUp`, `HostLimitReached`, `AlreadyAsked`; then nothing was taken. One transaction,
         keyed by the interaction's id.
         """
-        self.check(asked.request)
         allowed = self.settings.guilds_allowed
         if allowed is not None and asked.guild_id not in allowed:
             raise GuildNotAllowed
-        kind = KIND_OF_MODE[asked.request.mode]
-        model = getattr(asked.request, "model", "")
+        price = self.price(KIND_OF_MODE[asked.request.mode])
         source = getattr(asked.request, "track_id", None)
-        terms = Terms(self.profile.name, self._api.host, model, self.price(kind), source)
+        terms = Terms(self.profile.name, self._api.host, price, source, self._completed)
         taken = await self._take(asked, terms)
         gathered = Gathered(
             taken.task, taken.quota, (), 0, taken.place, taken.waiting, taken.hold, per_guild=taken.per_guild
@@ -190,3 +197,7 @@ class Desk:
     def wake(self) -> None:
         if self.worker is not None:
             self.worker.wake()
+
+
+def _lacks_model(request: Request) -> bool:
+    return isinstance(request, QuickSong) and not request.model

@@ -1,7 +1,6 @@
 """What commands and buttons may call: one method each. It knows the desk and the looks, and no rule of either."""
 
 import asyncio
-import time
 from collections.abc import Coroutine
 from typing import Any, Protocol, TypeVar
 
@@ -73,10 +72,8 @@ class Services:
     async def quick(
         self, interaction: discord.Interaction[Any], prompt: str, instrumental: bool, model: str | None
     ) -> None:
-        started = time.monotonic()
-        chosen = model or await self.default_model(interaction)
-        request = QuickSong(prompt=prompt, instrumental=instrumental, model=chosen)
-        await self.accept(interaction, request, spent=time.monotonic() - started)
+        """Without a model it gets the guild's."""
+        await self.accept(interaction, QuickSong(prompt=prompt, instrumental=instrumental, model=model or ""))
 
     async def cancel(self, interaction: discord.Interaction[Any], task_id: int) -> None:
         """From the button under the status message, which then tells it."""

@@ -45,7 +45,7 @@ async def song(show: Ordeal) -> str:
 
 async def _running(show: Ordeal, store: Store, service_task_id: str) -> int:
     now = show.discord.clock.now()
-    terms = Terms("apibox", show.music.media_host, IDEA.model, price=0)
+    terms = Terms("apibox", show.music.media_host, price=0)
     asked = Asked(1, "token", show.guild.id, show.channel.id, show.member.id, "Ana", "en-US", IDEA)
     task_id = (await store.intake.accept(asked, terms, now)).task.id
     await store.intake.confirm(task_id, 1, 1, "seed", now, now)
