@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -179,6 +180,16 @@ async def test_unused_credits_move_to_the_next_period_but_never_more_than_one_am
     third = await store.quotas.state(GUILD, NOON + 2 * DAY)
     assert (third.carried, third.amount) == (5 * PRICE, 10 * PRICE)
     assert await store.quotas.differences() == []
+
+
+async def test_an_amount_made_smaller_holds_for_what_came_over_too(store: Store) -> None:
+    await store.quotas.set(OWNER, 5 * PRICE, "day", carry=True)
+    await store.intake.accept(asked(1), TERMS, NOON + DAY)
+    tomorrow = replace(OWNER, now=NOON + DAY)
+    _, less = await store.quotas.set(tomorrow, PRICE, "day")
+    assert (less.carried, less.amount) == (PRICE, 2 * PRICE)
+    _, again = await store.quotas.set(tomorrow, 5 * PRICE, "day")
+    assert (again.carried, again.amount) == (5 * PRICE, 10 * PRICE)
 
 
 async def test_what_comes_back_to_a_period_that_is_over_is_carried_over_too(store: Store) -> None:

@@ -68,8 +68,13 @@ class Standing:
         return max(0, max(self.policy.most, self.policy.amount if self.policy.by_owner else 0) - self.forgiven)
 
     @property
+    def came_over(self) -> int:
+        """At most one period's amount, also where that was made smaller after it was booked."""
+        return min(self.carried, self.policy.amount)
+
+    @property
     def allowed(self) -> int:
-        return min(self.policy.amount + self.grant, self.ceiling) + self.owner_grant + self.carried
+        return min(self.policy.amount + self.grant, self.ceiling) + self.owner_grant + self.came_over
 
     @property
     def quota(self) -> Quota:
@@ -84,7 +89,7 @@ class Standing:
             zone=policy.zone,
             base=policy.amount,
             granted=granted,
-            carried=self.carried,
+            carried=self.came_over,
             carry=policy.carry,
             paused=policy.paused,
         )
