@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -120,8 +120,10 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Scripts that put no spaces between words, or hang endings on them: there a word is found wherever it stands."""
 
 
-def blocked_word(words: Iterable[str], texts: Iterable[str]) -> str | None:
+def blocked_word(words: Collection[str], texts: Iterable[str]) -> str | None:
     """The first of `words` that stands in one of `texts` as a whole word, whatever its case and accents."""
+    if not words:
+        return None
     folded = [_folded(text) for text in texts]
     spaced = [f" {' '.join(_WORD.findall(text))} " for text in folded]
     for word in words:
@@ -138,5 +140,7 @@ def blocked_word(words: Iterable[str], texts: Iterable[str]) -> str | None:
 
 def _folded(text: str) -> str:
     """Without marks above letters, and without signs that nobody sees."""
-    seen = "".join(sign for sign in unicodedata.normalize("NFKD", text) if unicodedata.category(sign) != "Cf")
+    plain = unicodedata.normalize("NFKD", text)
+    unseen = [sign for sign in set(plain) if unicodedata.category(sign) == "Cf"]
+    seen = plain.translate(dict.fromkeys(map(ord, unseen)))
     return unicodedata.normalize("NFKC", _ACCENTS.sub("", seen).casefold())

@@ -57,7 +57,8 @@ def lines(text: str) -> str:
 
 
 def _seen(text: str) -> str:
-    return "".join(c if unicodedata.category(c) not in _HIDDEN or c in _JOINERS else " " for c in text)
+    hidden = [sign for sign in set(text) if unicodedata.category(sign) in _HIDDEN and sign not in _JOINERS]
+    return text.translate(dict.fromkeys(map(ord, hidden), " ")) if hidden else text
 
 
 def escape(text: str) -> str:
