@@ -60,7 +60,9 @@ async def test_one_song_of_two_at_the_deadline_is_posted_with_a_word_on_the_othe
     task_id = await stuck_at_the_first_song(room)
     room.clock.advance(31 * MINUTE)
     await room.until(lambda: status(room).startswith("**Done**"))
-    assert status(room).endswith("\n1 song below. 12 credits used, 228 left this month.\n1 more song did not come.")
+    _, paid, missing = status(room).split("\n")
+    assert paid.startswith("1 song below. 12 credits used, 228 left this month. New credits: <t:")
+    assert missing == "1 more song did not come."
     assert (len(room.songs()), (await room.over(task_id)).state) == (1, State.DELIVERED)
     assert await room.used() == PRICE
 
@@ -127,7 +129,8 @@ async def test_files_that_cannot_be_fetched_for_a_while_leave_no_doubt_where_nob
 async def test_songs_that_somebody_had_posted_elsewhere_are_paid_for_and_not_missed(room: FaultRoom) -> None:
     task_id = await room.request()
     room.deny("attach_files")
-    await room.until(lambda: bool(room.told()))
+    while (await room.task(task_id)).state is not State.READY or not room.told():
+        await room.later(10 * SECOND, 1)
     [track, other] = (await room.view(task_id)).tracks
     await room.shelf.post_again(await room.shelf.song(track.id, track.guild_id), 3004)
     room.guild.channel("late night ideas").parent = None

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from bot.demo.discord.interactions import Interaction
 from bot.demo.discord.messages import Message
@@ -24,7 +25,7 @@ async def test_what_waits_can_be_cancelled_by_who_asked_and_by_nobody_else(tmp_p
         said = await show.until_says(first, "Cancelled")
         assert said == "**Cancelled** · “a waltz for the bin”\n12 credits are back."
         assert shown(first).components == shown(first).embeds == []
-        page = await show.command("tasks")
+        page = await waiting_page(show)
         assert "**“another for the bin”** · Ana" in private_words(page)
         assert "a waltz for the bin" not in words(page)
         await show.select(shown(page), "m1:req:pick", *choices(page))
@@ -45,8 +46,22 @@ async def cancel(show: Walk, waiting: Interaction) -> None:
     raise AssertionError("every click met a try")
 
 
+async def waiting_page(show: Walk) -> Interaction:
+    """`/tasks` with something to pick: while one of the tries is made there is nothing."""
+    for _ in range(20):
+        page = await show.command("tasks")
+        if selects(page):
+            return page
+        await asyncio.sleep(0.1)
+    raise AssertionError("every page met a try")
+
+
+def selects(page: Interaction) -> list[dict[str, Any]]:
+    return [part for part in parts_of(shown(page).components) if part["type"] == 3]
+
+
 def choices(page: Interaction) -> list[str]:
-    [select] = [part for part in parts_of(shown(page).components) if part["type"] == 3]
+    [select] = selects(page)
     return [option["value"] for option in select["options"]]
 
 
