@@ -28,8 +28,7 @@ async def test_what_waits_can_be_cancelled_by_who_asked_and_by_nobody_else(tmp_p
         page = await waiting_page(show)
         assert "**“another for the bin”** · Ana" in private_words(page)
         assert "a waltz for the bin" not in words(page)
-        await show.select(shown(page), "m1:req:pick", *choices(page))
-        assert "Nothing is waiting or running here." in words(page)
+        await cancel_all(show)
         said = await show.until_says(second, "Cancelled")
         assert said.endswith("12 credits are back.")
         assert "Nothing is waiting or running here." in words(await show.command("tasks", show.ben))
@@ -44,6 +43,15 @@ async def cancel(show: Walk, waiting: Interaction) -> None:
             return
         await asyncio.sleep(0.1)
     raise AssertionError("every click met a try")
+
+
+async def cancel_all(show: Walk) -> None:
+    for _ in range(20):
+        page = await waiting_page(show)
+        await show.select(shown(page), "m1:req:pick", *choices(page))
+        if "Nothing is waiting or running here." in words(page):
+            return
+    raise AssertionError("every pick met a try")
 
 
 async def waiting_page(show: Walk) -> Interaction:
