@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.demo_house import House, house
 from tests.demo_stage import CHROMIUM, browser
 
 pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed")
 MANY = 2_000
-FRAME_MS = 16
+FRAME_MS, FIRST_PAINT_MS = 16, 300
 SCROLL = """async () => {
     const box = document.getElementById("scroll");
     for (let frames = 1; ; frames += 1) {
@@ -74,15 +74,20 @@ async def test_what_is_looked_at_stays_where_it_is_while_others_come(demo: House
 
 
 async def test_the_first_paint_comes_at_once(demo: House) -> None:
-    """On a machine that others use too, one of a few tries has to make it."""
-    taken = []
+    """Within 300 ms; on a slow or busy machine, within three times what the browser takes for a bare text."""
+    ours, bare = [], []
     async with browser() as opened:
-        for _ in range(12):
-            page = await opened.new_page()
-            await page.goto(demo.origin)
-            await page.locator(".message").first.wait_for()
-            taken.append(await page.evaluate("() => performance.getEntriesByName('first-paint')[0].startTime"))
-            await page.close()
-            if taken[-1] < 300:
-                break
-    assert min(taken) < 300
+        while len(ours) < 12 and min(ours, default=FIRST_PAINT_MS) >= FIRST_PAINT_MS:
+            bare.append(await _first_paint_ms(opened, f"{demo.origin}/page/dom.js", "pre"))
+            ours.append(await _first_paint_ms(opened, demo.origin, ".message"))
+    assert min(ours) < max(FIRST_PAINT_MS, 3 * min(bare))
+
+
+async def _first_paint_ms(opened: Browser, address: str, awaited: str) -> float:
+    page = await opened.new_page()
+    await page.goto(address)
+    await page.locator(awaited).first.wait_for()
+    entry = await page.wait_for_function("() => performance.getEntriesByName('first-paint')[0]")
+    taken: float = (await entry.json_value())["startTime"]
+    await page.close()
+    return taken
