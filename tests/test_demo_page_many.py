@@ -74,13 +74,13 @@ async def test_what_is_looked_at_stays_where_it_is_while_others_come(demo: House
 
 
 async def test_the_first_paint_comes_at_once(demo: House) -> None:
-    """Within 300 ms; on a slow or busy machine, within three times what the browser takes for a bare text."""
+    """Within 300 ms; on a slow or busy machine, within five times what the browser takes for a bare text."""
     ours, bare = list[float](), list[float]()
     async with browser() as opened:
         while len(ours) < 12 and min(ours, default=FIRST_PAINT_MS) >= FIRST_PAINT_MS:
             bare.append(await _first_paint_ms(opened, f"{demo.origin}/page/dom.js", "pre"))
             ours.append(await _first_paint_ms(opened, demo.origin, ".message"))
-    assert min(ours) < max(FIRST_PAINT_MS, 3 * min(bare))
+    assert min(ours) < max(FIRST_PAINT_MS, 5 * min(bare))
 
 
 async def _first_paint_ms(opened: Browser, address: str, awaited: str) -> float:
