@@ -1,17 +1,18 @@
 """A channel of 2,000 messages: what is drawn of it, where it stays, and what scrolling and the first paint take."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.demo_house import House, house
 from tests.demo_stage import CHROMIUM, browser
 
 pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed")
 MANY = 2_000
-FRAME_MS, FIRST_PAINT_MS = 16, 300
+FRAME_MS = 16
 SCROLL = """async () => {
     const box = document.getElementById("scroll");
     for (let frames = 1; ; frames += 1) {
@@ -74,20 +75,14 @@ async def test_what_is_looked_at_stays_where_it_is_while_others_come(demo: House
 
 
 async def test_the_first_paint_comes_at_once(demo: House) -> None:
-    """Within 300 ms; on a slow or busy machine, within five times what the browser takes for a bare text."""
-    ours, bare = list[float](), list[float]()
+    """On a machine that others use too, one of the tries of a minute has to make it."""
+    taken = list[float]()
+    until = asyncio.get_running_loop().time() + 60
     async with browser() as opened:
-        while len(ours) < 12 and min(ours, default=FIRST_PAINT_MS) >= FIRST_PAINT_MS:
-            bare.append(await _first_paint_ms(opened, f"{demo.origin}/page/dom.js", "pre"))
-            ours.append(await _first_paint_ms(opened, demo.origin, ".message"))
-    assert min(ours) < max(FIRST_PAINT_MS, 5 * min(bare))
-
-
-async def _first_paint_ms(opened: Browser, address: str, awaited: str) -> float:
-    page = await opened.new_page()
-    await page.goto(address)
-    await page.locator(awaited).first.wait_for()
-    entry = await page.wait_for_function("() => performance.getEntriesByName('first-paint')[0]")
-    taken: float = (await entry.json_value())["startTime"]
-    await page.close()
-    return taken
+        while not taken or (min(taken) >= 300 and asyncio.get_running_loop().time() < until):
+            page = await opened.new_page()
+            await page.goto(demo.origin)
+            await page.locator(".message").first.wait_for()
+            taken.append(await page.evaluate("() => performance.getEntriesByName('first-paint')[0].startTime"))
+            await page.close()
+    assert min(taken) < 300

@@ -5,6 +5,7 @@ A model that knows nothing but a list of requests says what must have been used;
 
 import asyncio
 import tempfile
+from collections import Counter
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -63,7 +64,8 @@ class Books(RuleBasedStateMachine):
         self.requests: list[Request] = []
         self.cuts = {GUILD: 0, OTHER_GUILD: 0}
         self.granted = {GUILD: 0, OTHER_GUILD: 0}
-        self.came_over = {GUILD: 0, OTHER_GUILD: 0}
+        self.came_over = Counter[tuple[int, int]]()
+        """The most that came over, by guild and first moment of the period."""
 
     @initialize()
     def open(self) -> None:
@@ -165,7 +167,7 @@ class Books(RuleBasedStateMachine):
         self.cuts[guild] += (after.period, after.zone) != (before.period, before.zone)
         # A larger amount may hide a part of what was granted for a while, a smaller one of what came over.
         assert after.granted <= self.granted[guild]
-        assert after.carried <= self.came_over[guild]
+        assert after.carried <= self.came_over[guild, before.begins_at]
 
     @rule(guild=guilds, amount=amounts, by_owner=st.booleans())
     def grant(self, guild: int, amount: int, by_owner: bool) -> None:
@@ -239,7 +241,7 @@ class Books(RuleBasedStateMachine):
             assert quota.used == sum(request.price for request in running)
             assert quota.begins_at <= self.now < quota.resets_at
             assert 0 <= quota.carried <= quota.base
-            self.came_over[guild] = max(self.came_over[guild], quota.carried)
+            self.came_over |= Counter({(guild, quota.begins_at): quota.carried})
             for member in ROLES:
                 share = self.share_of(guild, member)
                 own = sum(request.price for request in running if request.member == member and self.counts(request))
