@@ -41,7 +41,7 @@ def crowd() -> World:
 async def minstrel(folder: Path, world: World | None = None, **settings: str) -> AsyncIterator[Rival]:
     """The real bot as `run` starts it, with all its work: rows, worker, creates, polls, edits."""
     async with await DiscordStandIn.start(world or crowd()) as discord:
-        music = await MusicStandIn.start(speed=0.5, credits=1_000_000, song_seconds=5)
+        music = await MusicStandIn.start(credits=1_000_000, song_seconds=5)
         environ = {
             "DISCORD_TOKEN": discord.token,
             "DISCORD_API_URL": discord.api_url,
