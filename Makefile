@@ -3,7 +3,7 @@
 .PHONY: help install demo run test check lock bench soak screenshots clean
 
 PYTHON ?= python3
-WORKERS ?= 3
+WORKERS ?= 4
 VENV := .venv
 IN := $(VENV)/bin/python
 INSTALL := $(IN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r

@@ -2,14 +2,36 @@
 
 import os
 from collections.abc import Generator
-from typing import TypeVar
+from contextlib import nullcontext
+from typing import Any, TypeVar
 
 import pytest
+from xdist.scheduler.loadfile import LoadFileScheduling
 
 from tests.crash.summary import lines as crash_summary
+from tests.measuring import left_out, unmeasured
 from tests.postgres_server import postgres_database, postgres_url
 
 __all__ = ["postgres_database", "postgres_url"]
+
+
+class Turns(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no types
+    """A file is one worker's, and so is the matrix of crashes: each of its files keeps all processors busy."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "tests/crash" if file.startswith("tests/crash/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns:
+    return Turns(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with unmeasured() if left_out(item.path) else nullcontext():
+        return (yield)
 
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)

@@ -5,7 +5,7 @@ import pytest
 from tests.crash.kinds import EXTEND
 from tests.crash.trials import RecordProperty, die_at_every_point
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.no_cover]  # what is covered here is covered elsewhere, in less time
+pytestmark = pytest.mark.timeout(900)
 
 
 async def test_longer_songs_come_once_and_cost_once_wherever_the_bot_is_killed(record_property: RecordProperty) -> None:

@@ -7,7 +7,7 @@ from tests.crash.kinds import GENERATE, LYRICS, WAV
 from tests.crash.matrix import posts, suffer_all, table
 from tests.crash.trials import RecordProperty, judge
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.no_cover]  # what is covered here is covered elsewhere, in less time
+pytestmark = pytest.mark.timeout(900)
 
 
 async def test_a_post_is_found_again_or_told_to_be_unsure_and_never_doubled(

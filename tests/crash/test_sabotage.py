@@ -17,7 +17,7 @@ from tests.crash.matrix import LONG_AFTER, Case, suffer_all, table
 from tests.crash.sabotage import SABOTAGES
 from tests.crash.trials import RecordProperty, caught
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.no_cover]  # what is covered here is covered elsewhere, in less time
+pytestmark = pytest.mark.timeout(900)
 CREATE = "service POST /generate"
 BEFORE_GRACE = 1.0
 """Seconds from the death to the start. Later, the request is given up, and what was given up is not sent."""

@@ -5,7 +5,7 @@ import pytest
 from tests.crash.kinds import TIMED
 from tests.crash.trials import RecordProperty, die_at_every_point
 
-pytestmark = [pytest.mark.timeout(900), pytest.mark.no_cover]  # what is covered here is covered elsewhere, in less time
+pytestmark = pytest.mark.timeout(900)
 
 
 async def test_lyrics_in_time_can_be_asked_for_again_wherever_the_bot_dies(
