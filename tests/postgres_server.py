@@ -15,7 +15,15 @@ import pytest
 
 MEMORY_DISK = Path("/dev/shm")  # noqa: S108 - the folder in it is named at random, and only its owner may enter
 ROOM = 2 * 1024**3
-_OPTIONS = "-c listen_addresses= -c fsync=off -c shared_buffers=16MB -c max_connections=60 -c autovacuum=off -c dynamic_shared_memory_type=mmap"
+_SETTINGS = (
+    "listen_addresses=",
+    "fsync=off",
+    "shared_buffers=16MB",
+    "max_connections=60",
+    "autovacuum=off",
+    "dynamic_shared_memory_type=mmap",  # leaves nothing outside its folder
+)
+_OPTIONS = " ".join(f"-c {setting}" for setting in _SETTINGS)
 
 
 def _tool(name: str) -> str | None:
