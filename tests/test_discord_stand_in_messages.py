@@ -68,7 +68,10 @@ async def test_a_reply_to_what_is_gone_can_be_sent_all_the_same(bot: RawBot) -> 
 
 
 async def test_history_is_paged_from_the_newest(bot: RawBot) -> None:
-    ids = [str(bot.stand_in.say(bot.cleo.user, bot.songs, str(n)).id) for n in range(5)]
+    ids = list[str]()
+    for number, pause in enumerate((0, 5, 0, 60, 1)):  # seconds: "around" counts messages, not the time between them
+        bot.stand_in.clock.advance(pause)
+        ids.append(str(bot.stand_in.say(bot.cleo.user, bot.songs, str(number)).id))
 
     async def page(query: str) -> list[str]:
         return [item["id"] for item in (await bot.call("GET", f"{bot.messages}?{query}"))[1]]

@@ -98,11 +98,12 @@ class Messages:
     def page(
         self, channel: Channel, limit: int, before: int | None, after: int | None, around: int | None
     ) -> list[Message]:
-        """History as Discord pages it: newest first; `after` takes the oldest that follow."""
+        """As Discord pages history: newest first; `after` takes the oldest that follow, `around` half of each side."""
         public = self.in_channel(channel)
         if around is not None:
-            public.sort(key=lambda message: abs(message.id - around))
-            return sorted(public[:limit], key=lambda message: -message.id)
+            older = sum(message.id < around for message in public)
+            first = max(0, older - limit // 2)
+            return public[first : first + limit][::-1]
         if before is not None:
             public = [message for message in public if message.id < before]
         if after is not None:
