@@ -1,6 +1,6 @@
 # Everything runs from .venv, built from the hash-pinned locks and rebuilt when one changes. `make PYTHON=python3.13 …` picks another Python.
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test check lock bench soak screenshots clean
+.PHONY: help install demo run test check style types layers lock bench soak screenshots clean
 
 PYTHON ?= python3
 WORKERS ?= 4
@@ -23,16 +23,23 @@ run: $(VENV)/.bot ## start the bot with the settings in .env
 test: $(VENV)/.dev ## all tests, with branch coverage
 	@$(IN) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=90
 
-check: $(VENV)/.dev ## style, types and layers
+check: style types layers ## style, types and layers
+
+style: $(VENV)/.dev
 	@$(IN) -m ruff check .
 	@$(IN) -m ruff format --check .
+
+types: $(VENV)/.dev
 	@$(IN) -m mypy
+
+layers: $(VENV)/.dev
 	@$(IN) -m pytest tests/test_layers.py
 
-bench: $(VENV)/.dev ## time to the first answer, beside a minimal bot and at a limit; time to find a song among 100,000
+bench: $(VENV)/.dev ## time to the first answer, beside a minimal bot and at a limit; to find a song among 100,000; to the page's first paint
 	@$(IN) -m bench
 	@$(IN) -m bench.limit
 	@$(IN) -m bench.library
+	@$(IN) -m bench.page
 
 soak: $(VENV)/.dev ## two thousand requests, the bot killed again and again; about ten minutes
 	@$(IN) -m tests.soak

@@ -28,11 +28,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Turns:
     return Turns(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is timed comes last."""
-    items.sort(key=lambda item: item.path.name == "test_speed.py")
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     with unmeasured() if left_out(item.path) else nullcontext():

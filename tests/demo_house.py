@@ -97,15 +97,3 @@ async def deaf(tmp_path: Path) -> AsyncIterator[House]:
     """Without a bot."""
     async with house(tmp_path, client=False) as opened:
         yield opened
-
-
-@asynccontextmanager
-async def long_talk(folder: Path, messages: int) -> AsyncIterator[House]:
-    """So many messages stand in #songs; nobody answers."""
-    async with house(folder, client=False) as opened:
-        await opened.publish([{"name": "sing", "description": "Sings"}])
-        world = opened.discord.world
-        for number in range(messages):
-            text = f"**Number {number}**\n> as `quoted` <t:0:R>"
-            opened.discord.say(world.owner, world.guilds[2001].channels[3001], text)
-        yield opened

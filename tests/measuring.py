@@ -24,7 +24,6 @@ UNMEASURED = (
     "test_security_*.py",
     "test_service_faults.py",
     "test_soak.py",
-    "test_speed.py",
     "test_store_walk.py",
     "test_ui_languages.py",
 )

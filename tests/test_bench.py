@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import library, limit, rivals
+from bench import library, limit, page, rivals
 from bench.load import Times, at_once, steady
 from bot.store.store import Store
 from bot.store.words import Search
@@ -50,3 +50,10 @@ async def test_searches_find_what_they_are_meant_to_find(tmp_path: Path) -> None
     assert counts[""] == 400
     assert 50 < counts["rain"] == counts["piano rain"] < 150
     assert counts["nothingsuch"] == counts["rain nothingsuch"] == 0
+
+
+@pytest.mark.skipif(not page.CHROMIUM.exists(), reason="Chromium is not installed")
+async def test_both_pages_are_painted() -> None:
+    for times in await page.measured(loads=1, messages=20):
+        [taken] = times.answered
+        assert 0 < taken < 30_000

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -15,6 +16,7 @@ from bot.tasks.shelf import Page
 from bot.ui import format
 from bot.ui.library_page import Asking, library_page
 from tests.command_house import House, house, reply
+from tests.crowds import crowd
 from tests.reading import buttons_in, words
 from tests.song_steps import link, made, message, message_of_song, only_task
 from tests.ui_examples import NOW, TASK, TRACK, parcel
@@ -251,3 +253,13 @@ async def test_song_options_elsewhere_says_that_it_is_no_song(house: House) -> N
     for other in (reply(queued), message(house, house.songs.id, said.id)):
         result = await house.ana.context_menu(house.songs, "Song options", other)
         assert (result.ephemeral, reply(result).content) == (True, "This is not a song from Minstrel.")
+
+
+async def test_choices_fit_into_a_menu_among_100_000_songs(house: House, tmp_path: Path) -> None:
+    """How soon they come: `python -m bench.library`."""
+    await made(house)
+    crowd(tmp_path / "minstrel.db", 100_000)
+    for typed in ("", "r", "rain", "nothing such", "slow gaa", "laa mii soo"):
+        found = await choices(house, typed)
+        assert 1 <= len(found) <= 25
+        assert max(len(choice["name"]) for choice in found) <= 100

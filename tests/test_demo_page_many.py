@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.demo_house import House, long_talk
+from tests.demo_house import House, house
 from tests.demo_stage import CHROMIUM, browser
 
 pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed")
@@ -25,7 +25,11 @@ SCROLL = """async () => {
 
 @pytest.fixture
 async def demo(tmp_path: Path) -> AsyncIterator[House]:
-    async with long_talk(tmp_path, MANY) as opened:
+    async with house(tmp_path, client=False) as opened:
+        await opened.publish([{"name": "sing", "description": "Sings"}])
+        songs = opened.discord.world.guilds[2001].channels[3001]
+        for number in range(MANY):
+            opened.discord.say(opened.discord.world.owner, songs, f"**Number {number}**\n> as `quoted` <t:0:R>")
         yield opened
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,13 @@ def _wrong_arrow(module: str, target: str, room: str, other: str) -> str:
     return "" if room == other or ground or FLOOR[other] < FLOOR[room] else f"{room} is not above {other}"
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
 def faults(text: str, module: str, package: bool = False) -> list[str]:
-    found = ((line, target, wrong(module, target)) for line, target in imports(ast.parse(text), module, package))
+    found = ((line, target, wrong(module, target)) for line, target in imports(parsed(text), module, package))
     return [f"{module}:{line} imports {target}: {why}" for line, target, why in found if why]
 
 
@@ -120,7 +126,7 @@ def test_arrows_go_down_only(path: Path) -> None:
 def test_files_and_functions_stay_small(path: Path) -> None:
     text = path.read_text()
     assert text.count("\n") <= LONGEST_FILE
-    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [node for node in ast.walk(parsed(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     assert [f"{node.name}: {size}" for node in functions if (size := _size(node)) > LONGEST_FUNCTION] == []
 
 
@@ -192,5 +198,5 @@ def test_a_right_import_passes(module: str, text: str) -> None:
 
 def test_a_function_is_measured_without_those_inside_it() -> None:
     text = "def outer():\n" + "    x = 1\n" * 4 + "    def inner():\n" + "        y = 1\n" * 6
-    outer = ast.parse(text).body[0]
+    outer = parsed(text).body[0]
     assert [_size(outer), *map(_size, _outermost_functions(outer))] == [5, 7]

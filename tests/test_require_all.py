@@ -32,5 +32,6 @@ def test_a_skipped_test_fails_where_all_are_required(tmp_path: Path, text: str, 
     (tmp_path / "conftest.py").write_text((HERE / "conftest.py").read_text())
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-rs", str(tmp_path)]
     environ = os.environ | {"REQUIRE_ALL": require_all, "PYTHONPATH": str(HERE.parent)}
+    environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none is needed, and they take longer than the test
     run = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=60, check=False)
     assert (run.returncode, "no browser" in run.stdout) == (status, True), run.stdout

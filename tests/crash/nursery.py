@@ -119,6 +119,7 @@ def _import_all() -> None:
         importlib.import_module(module.name)
     with suppress(ImportError):
         importlib.import_module("uvloop")
+    importlib.import_module("encodings.idna")  # the first look for a host's address wants it
     queries("sqlite3")
     for locale in i18n.LANGUAGES:
         i18n.catalogue(locale)
