@@ -17,6 +17,7 @@ from bot.ui import format
 from bot.ui.library_page import Asking, library_page
 from tests.command_house import House, house, reply
 from tests.crowds import crowd
+from tests.measuring import unmeasured
 from tests.reading import buttons_in, words
 from tests.song_steps import link, made, message, message_of_song, only_task
 from tests.ui_examples import NOW, TASK, TRACK, parcel
@@ -258,7 +259,8 @@ async def test_song_options_elsewhere_says_that_it_is_no_song(house: House) -> N
 async def test_choices_fit_into_a_menu_among_100_000_songs(house: House, tmp_path: Path) -> None:
     """How soon they come: `python -m bench.library`."""
     await made(house)
-    crowd(tmp_path / "minstrel.db", 100_000)
+    with unmeasured():
+        crowd(tmp_path / "minstrel.db", 100_000)
     for typed in ("", "r", "rain", "nothing such", "slow gaa", "laa mii soo"):
         found = await choices(house, typed)
         assert 1 <= len(found) <= 25
