@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 
 import aiohttp
 import discord
@@ -121,14 +122,17 @@ async def test_misuse_closes_the_socket_with_discords_code(sent: object, code: i
 
 
 async def test_heartbeats_are_acknowledged_and_an_unknown_session_is_not_resumed() -> None:
+    """Not at once: discord.py notes in a thread when it asked, and would count from the heartbeat before."""
     async with (
         await DiscordStandIn.start() as stand_in,
         aiohttp.ClientSession() as session,
         session.ws_connect(stand_in.gateway_url) as socket,
     ):
         await socket.receive_str()
+        asked = time.perf_counter()
         await socket.send_json({"op": 1, "d": None})
         assert json.loads(await socket.receive_str())["op"] == 11
+        assert time.perf_counter() - asked > 0.02
         await socket.send_json({"op": 6, "d": {"token": stand_in.token, "session_id": "x", "seq": 1}})
         invalid = json.loads(await socket.receive_str())
         assert (invalid["op"], invalid["d"]) == (9, False)
