@@ -1,8 +1,10 @@
 """`/library`, the choices of `track`, the menu of a message, and songs that leave the library, in simcord."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -15,6 +17,7 @@ from bot.store.library import Song
 from bot.tasks.shelf import Page
 from bot.ui import format
 from bot.ui.library_page import Asking, library_page
+from bot.ui.tracks import complete_tracks
 from tests.command_house import House, house, reply
 from tests.crowds import crowd
 from tests.measuring import unmeasured
@@ -256,12 +259,20 @@ async def test_song_options_elsewhere_says_that_it_is_no_song(house: House) -> N
         assert (result.ephemeral, reply(result).content) == (True, "This is not a song from Minstrel.")
 
 
-async def test_choices_fit_into_a_menu_among_100_000_songs(house: House, tmp_path: Path) -> None:
-    """How soon they come: `python -m bench.library`."""
+async def test_choices_take_less_than_100_ms_among_100_000_songs(house: House, tmp_path: Path) -> None:
+    """Of the processor, so that other work does not count; by the clock: `python -m bench.library`."""
     await made(house)
     with unmeasured():
         crowd(tmp_path / "minstrel.db", 100_000)
     for typed in ("", "r", "rain", "nothing such", "slow gaa", "laa mii soo"):
-        found = await choices(house, typed)
+        interaction: Any = SimpleNamespace(
+            guild_id=house.guild.id, channel_id=house.songs.id, guild=None, user=house.ana
+        )
+        took = []
+        for _ in range(6):  # the best of them, for processors that are shared are slower as well
+            started = time.process_time()
+            found = await complete_tracks(house.services, interaction, typed)
+            took.append(time.process_time() - started)
+        assert min(took) < 0.1, typed
         assert 1 <= len(found) <= 25
-        assert max(len(choice["name"]) for choice in found) <= 100
+        assert max(len(choice.name) for choice in found) <= 100

@@ -1,10 +1,10 @@
-"""A channel of 2,000 messages: what is drawn of it, where it stays, and what scrolling takes."""
+"""A channel of 2,000 messages: what is drawn of it, where it stays, and what scrolling and loading take."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import CDPSession, Page, expect
 
 from tests.demo_house import House, house
 from tests.demo_stage import CHROMIUM, browser
@@ -42,18 +42,23 @@ async def page(demo: House) -> AsyncIterator[Page]:
         yield page
 
 
-async def _cpu_ms(page: Page) -> float:
-    """Of the page's main thread so far, whatever else the machine does."""
+async def _counting(page: Page) -> CDPSession:
+    """From here on the time of the page's main thread is counted, whatever else the machine does."""
     session = await page.context.new_cdp_session(page)
     await session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    metrics = (await session.send("Performance.getMetrics"))["metrics"]
+    return session
+
+
+async def _cpu_ms(counting: CDPSession) -> float:
+    metrics = (await counting.send("Performance.getMetrics"))["metrics"]
     return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration")) * 1000
 
 
 async def test_all_can_be_reached_without_lag_and_few_are_drawn(page: Page) -> None:
-    before = await _cpu_ms(page)
+    counting = await _counting(page)
+    before = await _cpu_ms(counting)
     frames = await page.evaluate(SCROLL)
-    assert (await _cpu_ms(page) - before) / frames < FRAME_MS
+    assert (await _cpu_ms(counting) - before) / frames < FRAME_MS
     await expect(page.get_by_text("Number 0", exact=True)).to_be_in_viewport()
     await expect(page.get_by_text("Welcome to #songs!")).to_be_visible()
     assert await page.locator(".message").count() <= 180
@@ -71,3 +76,18 @@ async def test_what_is_looked_at_stays_where_it_is_while_others_come(demo: House
     demo.discord.say(demo.discord.world.owner, demo.discord.world.guilds[2001].channels[3001], "news")
     await expect(page.locator(".message")).to_have_count(121)
     assert await seen.evaluate("node => node.getBoundingClientRect().top") == pytest.approx(before + 200, abs=1)
+
+
+async def test_the_page_is_there_after_300_ms_of_its_own_thread(demo: House) -> None:
+    """Other work does not count, but makes processors slower: one of a few tries has to make it. By the clock:
+    `python -m bench.page`."""
+    taken = list[float]()
+    async with browser() as opened:
+        while not taken or (min(taken) >= 300 and len(taken) < 30):
+            page = await opened.new_page()
+            counting = await _counting(page)
+            await page.goto(demo.origin)
+            await page.locator(".message").first.wait_for()
+            taken.append(await _cpu_ms(counting))
+            await page.close()
+    assert min(taken) < 300
