@@ -20,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     jobs: dict[str, Callable[[], Job]] = {
         "run": _run,
+        "gateway": lambda: _run("gateway"),
+        "worker": lambda: _run("worker"),
         "demo": _demo,
         "check": _check,
         "ledger": _ledger,
@@ -42,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="minstrel", description="A Discord bot for making music together.")
     commands = parser.add_subparsers(dest="command", title="commands")
     commands.add_parser("run", help="start the bot with the settings of the environment and .env (the default)")
+    commands.add_parser("gateway", help="only what answers members; needs PostgreSQL, and a worker beside it")
+    commands.add_parser("worker", help="only what makes and posts the songs; as many as you like, on PostgreSQL")
     commands.add_parser("demo", help="start it against stand-ins of Discord and the music service, with a page")
     commands.add_parser("check", help="try token, key, database and callback address; print the invite link")
     ledger = commands.add_parser("ledger", help="compare the ledger with the counters of all quotas")
@@ -70,11 +74,11 @@ def _settings() -> Settings:
 # Each part is imported only when asked for: `run` never loads the demo, and faults in the settings are told at once.
 
 
-async def _run() -> int:
+async def _run(part: str | None = None) -> int:
     settings = _settings()
-    from bot.app import run  # noqa: PLC0415
+    from bot.app import PARTS, run  # noqa: PLC0415
 
-    await run(settings)
+    await run(settings, [part] if part else PARTS)
     return 0
 
 

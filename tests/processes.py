@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -23,6 +24,12 @@ T = TypeVar("T")
 ROOT = Path(__file__).parent.parent
 SCALE = 40
 """How much faster than life both the music stand-in and the bot's waits run: a song takes two to three seconds."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Stage:

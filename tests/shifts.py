@@ -19,18 +19,25 @@ class Shifts(Stage):
         super().__init__(discord, music, folder, settings)
         self._nursery, self._hands = nursery, Hands(folder / "clock")
 
-    async def begin(self) -> Bot:
-        """One more bot, which is online."""
-        sessions = len(self.discord.gateway.connected)
-        log = self.folder / "bot.log"
-        bot = await self._nursery.bear(Birth(self.folder, self._environment(), log, self._hands.path))
+    async def begin(self, part: str = "run", **settings: str) -> Bot:
+        """One more bot, which is online; a worker alone has no more to show than that it listens."""
+        log, sessions = self.folder / "bot.log", len(self.discord.gateway.connected)
+        listening, own = self._listening(), {name.upper(): value for name, value in settings.items()}
+        environment = {**self._environment(), **own}
+        bot = await self._nursery.bear(Birth(self.folder, environment, log, self._hands.path, part=part))
 
         async def online() -> bool:
             assert bot.status is None, log.read_text()[-3000:]
+            if part == "worker":
+                return self._listening() > listening
             return len(self.discord.gateway.connected) > sessions
 
-        await self.until(online, 60, "the bot to come online")
+        await self.until(online, 60, f"{part} to come online")
         return bot
+
+    def _listening(self) -> int:
+        log = self.folder / "bot.log"
+        return log.read_text().count("Listening at") if log.exists() else 0
 
     async def end(self, *bots: Bot) -> None:
         for bot in bots:

@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot import app
+from bot.clients import raise_fault
 from bot.errors import ConfigError
 from tests.processes import Stage, stage
 
@@ -52,7 +52,7 @@ async def test_a_discord_that_is_down_at_the_start_is_told_in_words() -> None:
     gateway = asyncio.ensure_future(failing(aiohttp.ClientConnectionError()))
     await asyncio.wait({gateway})
     with pytest.raises(ConfigError, match="Discord cannot be reached"):
-        app._raise_fault(gateway)
+        raise_fault(gateway)
 
 
 async def failing(error: Exception) -> None:

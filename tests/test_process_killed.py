@@ -1,21 +1,14 @@
 """SIGKILL at the worst moments, then a new start: one charge, one create call, each song once, nobody left waiting."""
 
 import asyncio
-import socket
 from pathlib import Path
 
 import pytest
 
 from bot.clock import MINUTE
-from tests.processes import Stage, stage
+from tests.processes import Stage, free_port, stage
 
 PRICE = 12_000
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 async def finished(show: Stage) -> tuple[int, int, int]:

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from bot.demo.discord.interactions import Interaction
-from tests.test_process_killed import free_port
+from tests.processes import free_port
 from tests.walking import PRICE, Walk, labels, private_words, shown, slowest, walk, words
 
 BACK = "12 credits are back."

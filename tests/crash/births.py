@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[2]
 class Birth:
     """How a bot comes into the world. `environment` is all it gets; `clock` is the file of its `Hands`.
 
-    `probe` is the socket of a referee to whom it reports, `sabotage` the name of one promise that it breaks.
+    `probe` is the socket of a referee to whom it reports, `sabotage` the name of one promise that it breaks, `part`
+    what stands on its command line.
     """
 
     folder: Path
@@ -27,11 +28,13 @@ class Birth:
     clock: Path | None = None
     probe: Path | None = None
     sabotage: str | None = None
+    part: str = "run"
 
     def request(self, number: int) -> bytes:
         paths = {name: str(value) if value else None for name, value in (("clock", self.clock), ("probe", self.probe))}
         given = {"folder": str(self.folder), "log": str(self.log), "environment": dict(self.environment)}
-        return json.dumps({"id": number, "sabotage": self.sabotage, **given, **paths}).encode() + b"\n"
+        words = {"id": number, "part": self.part, "sabotage": self.sabotage}
+        return json.dumps({**words, **given, **paths}).encode() + b"\n"
 
 
 class Bot:

@@ -1,7 +1,8 @@
 """The process that has imported the bot once and forks a child for each of its starts; run by `births.py`.
 
 A child is a process of its own in every respect: it takes its environment and folder, and goes the way of
-`python -m bot run`. Requests and answers are lines of JSON over one socket; at its end all children are killed.
+`python -m bot run`, or that of one part. Requests and answers are lines of JSON over one socket; at its end all
+children are killed.
 """
 
 import ctypes
@@ -85,7 +86,7 @@ def _live(request: dict[str, Any]) -> NoReturn:
     status = 1
     try:
         _settle_in(request)
-        status = bot.__main__.main(["run"])
+        status = bot.__main__.main([request["part"]])
     except BaseException:
         traceback.print_exc()
     finally:

@@ -18,12 +18,11 @@ from bot.store.store import Store
 from tests.crash.births import Birth, Bot, Nursery
 from tests.crash.hands import Hands
 from tests.media_server import mp3, picture, wav
-from tests.processes import Stage
+from tests.processes import Stage, free_port
 from tests.soak.misfortunes import DiscordMisfortunes, MusicMisfortunes
 from tests.soak.promises import Broken, Outcome, broken
 from tests.soak.rows import Rows
 from tests.stores import RULES
-from tests.test_process_killed import free_port
 
 SCALE = 40
 """How much faster than life the service is, and the bot's waits for it."""
