@@ -10,13 +10,13 @@ from typing import Any
 
 from bot import log
 from bot.config import Settings
-from bot.errors import ConfigError, StoreError
+from bot.errors import ConfigError, StoreError, Unreachable
 
 Job = Coroutine[Any, Any, int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says and return the exit status; 2 when the settings or the database cannot be used."""
+    """Do what the command line says and return the exit status; docs/hosting.md has a table of them."""
     given = _parser().parse_args(arguments)
     jobs: dict[str, Callable[[], Job]] = {
         "run": _run,
@@ -30,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with asyncio.Runner(loop_factory=_fast_loop()) as runner:
             return runner.run(jobs[given.command or "run"]())
-    except (ConfigError, StoreError) as error:
+    except (ConfigError, StoreError, Unreachable) as error:
         print(f"minstrel: {error}", file=sys.stderr)
-        return 2
+        return 3 if isinstance(error, Unreachable) else 2
     except KeyboardInterrupt:
         return 0
     except Exception:  # through the log, which drops secrets; Python's own traceback would show them

@@ -43,7 +43,7 @@ GAUGES_EVERY = 15.0
 
 
 async def run(settings: Settings, parts: Collection[str] = PARTS) -> None:
-    """Run these parts until SIGTERM or SIGINT. Raises `ConfigError` and `StoreError` with words for the host."""
+    """Run these parts until SIGTERM or SIGINT. Raises `ConfigError`, `StoreError`, `Unreachable` with words."""
     profile, clock, metrics = _profile(settings), SystemClock(), Metrics()
     url = settings.database_url.get_secret_value()
     if sqlite_path(url) and len(parts) < len(PARTS):

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 import cogs
 from bot.config import Settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Unreachable
 from bot.store.store import Store
 from bot.ui.language import CatalogueTranslator
 from bot.ui.register import register
@@ -80,13 +80,13 @@ def writer() -> discord.Client:
 
 
 async def login(client: discord.Client, settings: Settings) -> None:
-    """Raises `ConfigError` with words for the host."""
+    """Raises `ConfigError` and `Unreachable` with words for the host."""
     try:
         await client.login(settings.discord_token.get_secret_value())
     except discord.LoginFailure:
         raise ConfigError("DISCORD_TOKEN: Discord does not accept it; make a new one in the developer portal") from None
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        raise ConfigError(f"Discord cannot be reached ({type(error).__name__})") from None
+        raise Unreachable(f"Discord cannot be reached ({type(error).__name__})") from None
 
 
 def raise_fault(gateway: "asyncio.Task[Any]") -> None:
@@ -97,7 +97,7 @@ def raise_fault(gateway: "asyncio.Task[Any]") -> None:
     if isinstance(fault, discord.PrivilegedIntentsRequired):
         raise ConfigError("Discord does not allow this application the intents that the bot asks for")
     if isinstance(fault, discord.GatewayNotFound | aiohttp.ClientError | OSError):
-        raise ConfigError(f"Discord cannot be reached ({type(fault).__name__})")
+        raise Unreachable(f"Discord cannot be reached ({type(fault).__name__})")
     if isinstance(fault, discord.DiscordException):
         raise ConfigError(f"Discord closed the connection for good: {fault}") from fault
     if fault is not None:

@@ -33,12 +33,38 @@ def env(place: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["check"], ["ledger", "--check"], ["backup", "copy.db"]])
+@pytest.mark.parametrize(
+    "command", [[], ["run"], ["gateway"], ["worker"], ["check"], ["ledger", "--check"], ["backup", "copy.db"]]
+)
 def test_faults_in_the_settings_are_told_in_words(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(command) == 2
     told = capsys.readouterr().err
     assert told.startswith("minstrel: The settings cannot be used")
     assert "- DISCORD_TOKEN: required" in told
+
+
+@pytest.mark.parametrize("part", ["gateway", "worker"])
+def test_the_parts_apart_ask_for_postgres(env: Path, capsys: pytest.CaptureFixture[str], part: str) -> None:
+    assert main([part]) == 2
+    assert capsys.readouterr().err == (
+        "minstrel: DATABASE_URL: the parts apart need PostgreSQL; on a SQLite file `run` is all of them\n"
+    )
+    assert not (env.parent / "bot.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("DISCORD_API_URL=http://127.0.0.1:1/api/v10", "Discord cannot be reached (ClientConnectorError)"),
+        ("DATABASE_URL=postgresql://a@127.0.0.1:1/b", "PostgreSQL cannot be reached: ConnectionRefusedError"),
+    ],
+)
+def test_what_the_next_start_may_find_again_has_a_status_of_its_own(
+    env: Path, capsys: pytest.CaptureFixture[str], setting: str, words: str
+) -> None:
+    env.write_text(f"{env.read_text()}{setting}\n")
+    assert main(["run"]) == 3
+    assert capsys.readouterr().err.endswith(f"minstrel: {words}\n")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.clients import raise_fault
-from bot.errors import ConfigError
+from bot.errors import Unreachable
 from tests.processes import Stage, stage
 
 
@@ -51,7 +51,7 @@ async def test_a_gateway_that_shuts_the_bot_out_ends_it_with_words(tmp_path: Pat
 async def test_a_discord_that_is_down_at_the_start_is_told_in_words() -> None:
     gateway = asyncio.ensure_future(failing(aiohttp.ClientConnectionError()))
     await asyncio.wait({gateway})
-    with pytest.raises(ConfigError, match="Discord cannot be reached"):
+    with pytest.raises(Unreachable, match="Discord cannot be reached"):
         raise_fault(gateway)
 
 

@@ -91,7 +91,7 @@ async def test_a_database_server_that_falls_over_in_the_middle(tmp_path: Path, p
         with away(postgres_database):
             await refused(show)
             status, said = await command(show, "ledger", "--check")
-            assert (status, said) == (2, "minstrel: PostgreSQL cannot be reached: FileNotFoundError\n")
+            assert (status, said) == (3, "minstrel: PostgreSQL cannot be reached: FileNotFoundError\n")
         await goes_on(show, before)
         await show.end(bot)
         assert await show.used() == 2 * PRICE

@@ -2,6 +2,7 @@
 
 BotError
 ├── ConfigError                 the settings cannot be used; the text is for the host
+├── Unreachable                 Discord or the database is not there at the start; the text is for the host
 ├── StoreError                  the database cannot be used; the text is for the host
 │   └── LeaseLost               another worker has taken the row; drop what is in hand
 ├── UserError                   something that the member can put right; `ui` has the words

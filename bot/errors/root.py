@@ -9,6 +9,10 @@ class ConfigError(BotError):
     pass
 
 
+class Unreachable(BotError):
+    """Another start, a little later, may find it there."""
+
+
 class StoreError(BotError):
     pass
 

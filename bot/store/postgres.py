@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 
-from bot.errors import StoreError
+from bot.errors import StoreError, Unreachable
 from bot.store import migrations
 from bot.store.sql import PostgresSql, Work
 
@@ -18,6 +18,10 @@ logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)  # it warns with trace
 
 MIGRATION_LOCK = 7_716_235
 """Any number, the same in every Minstrel: two that start at once migrate one after the other."""
+
+
+_COMING = (asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError, asyncpg.PostgresConnectionError)
+"""What a server says that starts, stops, or is full for the moment."""
 
 
 class PostgresDatabase:
@@ -31,7 +35,7 @@ class PostgresDatabase:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str) -> AsyncIterator["PostgresDatabase"]:
-        """Raises `StoreError` where the server cannot be reached or used; the text holds no password."""
+        """Raises `Unreachable`, or `StoreError` where the server cannot be used; the text holds no password."""
         async with _pool(url) as pool:
             await _told(_migrate(pool))
             database = cls(pool)
@@ -82,8 +86,10 @@ class PostgresDatabase:
 async def _pool(url: str) -> AsyncIterator[Any]:
     try:
         pool = await asyncpg.create_pool(url, min_size=1, max_size=8, command_timeout=30)
-    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise StoreError(f"PostgreSQL cannot be reached: {type(error).__name__}") from None
+    except (OSError, *_COMING) as error:
+        raise Unreachable(f"PostgreSQL cannot be reached: {type(error).__name__}") from None
+    except (ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise StoreError(f"PostgreSQL cannot be used: {type(error).__name__}") from None
     async with pool:
         yield pool
 

@@ -42,7 +42,7 @@ class Store:
     @classmethod
     @asynccontextmanager
     async def open(cls, url: str, rules: QuotaRules, host: str) -> AsyncIterator["Store"]:
-        """Migrated and ready. Raises `StoreError` with a text for the host of the bot."""
+        """Migrated and ready. Raises `StoreError` and `Unreachable` with a text for the host of the bot."""
         async with open_database(url) as database:
             store = cls(database, rules, host)
             if not database.shared:
