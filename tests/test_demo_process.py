@@ -66,9 +66,9 @@ async def test_a_bot_that_cannot_start_is_told(tmp_path: Path) -> None:
     async with MusicStandIn() as music:
         bot = BotProcess(discord, music, tmp_path, lambda _: None)
         await discord.close()
-        with pytest.raises(BotEnded, match="The bot ended with status 2 before it was ready"):
+        with pytest.raises(BotEnded, match="The bot ended with status 3 before it was ready"):
             await bot.start()
-        assert (bot.stage, bot.status) == ("ended", 2)
+        assert (bot.stage, bot.status) == ("ended", 3)
         await bot.stop()
 
 
