@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,10 +17,10 @@ from bot.demo.discord.world import Channel, Guild, Member
 from bot.demo.music import MusicStandIn
 from bot.store.quotas import QuotaRules
 from bot.store.store import Store
+from tests.crash.births import ROOT, Birth, Bot, Nursery
 
 T = TypeVar("T")
 
-ROOT = Path(__file__).parent.parent
 SCALE = 40
 """How much faster than life both the music stand-in and the bot's waits run: a song takes two to three seconds."""
 
@@ -35,31 +34,24 @@ def free_port() -> int:
 class Stage:
     """Discord, the music service, and a bot that comes and goes; rows and messages outlive it."""
 
-    def __init__(self, discord: DiscordStandIn, music: MusicStandIn, folder: Path, settings: dict[str, str]) -> None:
+    def __init__(
+        self, discord: DiscordStandIn, music: MusicStandIn, folder: Path, settings: dict[str, str], nursery: Nursery
+    ) -> None:
         self.discord, self.music, self.folder, self._settings = discord, music, folder, settings
-        self._process: asyncio.subprocess.Process | None = None
+        self._nursery = nursery
+        self._bot: Bot | None = None
         self.guild: Guild = discord.world.guilds[2001]
         self.ana: Member = self.guild.members[1001]
         self.songs_channel: Channel = self.guild.channels[3001]
 
     async def start(self) -> None:
         """Start the bot and wait until Discord has it online."""
-        self._process = await self.launch()
+        self._bot = await self.launch()
         await self.until(self._online, 60, "the bot to come online")
 
-    async def launch(self) -> asyncio.subprocess.Process:
+    async def launch(self) -> Bot:
         """Start a bot and leave it to itself; an earlier one goes on."""
-        self._log = (self.folder / "bot.log").open("ab")
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "run",
-            cwd=self.folder,
-            env=self._environment(),
-            stderr=self._log,
-            stdout=self._log,
-        )
+        return await self._nursery.bear(Birth(self.folder, self._environment(), self.folder / "bot.log"))
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -79,16 +71,15 @@ class Stage:
         }
 
     async def _online(self) -> bool:
-        if self._process is not None and self._process.returncode is not None:
-            raise AssertionError((self.folder / "bot.log").read_text()[-3000:])
+        if self._bot is not None and self._bot.status is not None:
+            raise AssertionError(self.log()[-3000:])
         return bool(self.discord.gateway.connected)
 
     async def kill(self) -> None:
         """SIGKILL: nothing in the bot gets a chance to tidy up."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGKILL)
-        assert await self._process.wait() == -signal.SIGKILL
-        self._process = None
+        assert self._bot is not None
+        assert await self._bot.kill() == -signal.SIGKILL
+        self._bot = None
         await self.until(self._offline, 5, "the gateway to notice")
 
     async def _offline(self) -> bool:
@@ -96,10 +87,10 @@ class Stage:
 
     async def terminate(self) -> int:
         """SIGTERM; the exit status."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGTERM)
-        status = await asyncio.wait_for(self._process.wait(), 20)
-        self._process = None
+        assert self._bot is not None
+        self._bot.signal(signal.SIGTERM)
+        status = await self._bot.ended()
+        self._bot = None
         return status
 
     async def quick(self, prompt: str = "slow piano, rain on a tin roof", **options: object) -> Interaction:
@@ -129,8 +120,7 @@ class Stage:
         deadline = asyncio.get_running_loop().time() + within
         while not await holds():
             if asyncio.get_running_loop().time() > deadline:
-                log = (self.folder / "bot.log").read_text()[-3000:]
-                raise AssertionError(f"waited {within} s for {what()}\n{log}")
+                raise AssertionError(f"waited {within} s for {what()}\n{self.log()[-3000:]}")
             await asyncio.sleep(0.05)
 
     async def until_says(self, answered: Interaction, word: str, within: float = 30) -> str:
@@ -153,19 +143,17 @@ class Stage:
             assert await store.quotas.differences() == []
             return (await store.quotas.state(self.guild.id, self.discord.clock.now())).used
 
-    async def close(self) -> None:
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
+    def log(self) -> str:
+        return (self.folder / "bot.log").read_text()
 
 
 @asynccontextmanager
 async def stage(folder: Path, **settings: str) -> AsyncIterator[Stage]:
     """`settings` are named as in the environment, in lower case."""
     named = {name.upper(): value for name, value in settings.items()}
-    async with await DiscordStandIn.start() as discord, MusicStandIn(song_seconds=6.0, speed=SCALE) as music:
-        opened = Stage(discord, music, folder, named)
-        try:
-            yield opened
-        finally:
-            await opened.close()
+    async with (
+        Nursery.open() as nursery,
+        await DiscordStandIn.start() as discord,
+        MusicStandIn(song_seconds=6.0, speed=SCALE) as music,
+    ):
+        yield Stage(discord, music, folder, named, nursery)

@@ -16,8 +16,8 @@ class Shifts(Stage):
     def __init__(
         self, discord: DiscordStandIn, music: MusicStandIn, folder: Path, settings: dict[str, str], nursery: Nursery
     ) -> None:
-        super().__init__(discord, music, folder, settings)
-        self._nursery, self._hands = nursery, Hands(folder / "clock")
+        super().__init__(discord, music, folder, settings, nursery)
+        self._hands = Hands(folder / "clock")
 
     async def begin(self, part: str = "run", **settings: str) -> Bot:
         """One more bot, which is online; a worker alone has no more to show than that it listens."""
@@ -49,9 +49,6 @@ class Shifts(Stage):
         """For the bots and for Discord."""
         self._hands.advance(seconds)
         self.discord.clock.advance(seconds)
-
-    def log(self) -> str:
-        return (self.folder / "bot.log").read_text()
 
 
 @asynccontextmanager

@@ -13,10 +13,8 @@ from tests.processes import Stage, stage
 
 async def ended(stage: Stage) -> tuple[int, str]:
     """Exit status and last line of a bot that ends by itself."""
-    process = stage._process
-    assert process is not None
-    status = await asyncio.wait_for(process.wait(), 20)
-    return status, (stage.folder / "bot.log").read_text().splitlines()[-1]
+    assert stage._bot is not None
+    return await stage._bot.ended(), stage.log().splitlines()[-1]
 
 
 async def test_songs_and_commands_go_on_after_every_sort_of_reconnect(tmp_path: Path) -> None:

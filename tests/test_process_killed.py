@@ -136,5 +136,5 @@ async def test_a_second_process_on_the_same_database_leaves_with_words(tmp_path:
     async with stage(tmp_path) as show:
         await show.start()
         second = await show.launch()
-        assert await asyncio.wait_for(second.wait(), 20) == 2
+        assert await second.ended() == 2
         assert "Another Minstrel uses" in (tmp_path / "bot.log").read_text()

@@ -11,6 +11,7 @@ from bot.demo.discord.rules_components import walk as parts_of
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Member
 from bot.demo.music import MusicStandIn
+from tests.crash.births import Nursery
 from tests.openapi_judge import judge, need_document
 from tests.processes import SCALE, Stage
 
@@ -22,8 +23,10 @@ NOTICED = 12
 class Walk(Stage):
     """`refused` holds Discord's codes that the walk provokes; every other 4xx is a fault of the bot's."""
 
-    def __init__(self, discord: DiscordStandIn, music: MusicStandIn, folder: Path, settings: dict[str, str]) -> None:
-        super().__init__(discord, music, folder, settings)
+    def __init__(
+        self, discord: DiscordStandIn, music: MusicStandIn, folder: Path, settings: dict[str, str], nursery: Nursery
+    ) -> None:
+        super().__init__(discord, music, folder, settings, nursery)
         self.refused: set[int] = set()
         self.interactions: list[Interaction] = []
         self.ben: Member = self.guild.member("Ben")
@@ -80,9 +83,6 @@ class Walk(Stage):
     def creates(self) -> int:
         return self.music.calls.count("generate")
 
-    def log(self) -> str:
-        return (self.folder / "bot.log").read_text()
-
     async def until_songs(self, answered: Interaction, count: int = 2) -> list[Message]:
         await self.discord.until(lambda: len(self.songs_of(answered)) >= count, 30)
         return self.songs_of(answered)
@@ -100,7 +100,7 @@ class Walk(Stage):
 
     async def look_back(self, *, used: int) -> None:
         """The bot ends in order, its books agree and say `used`, and nothing it sent or logged is amiss."""
-        if self._process is not None:
+        if self._bot is not None:
             assert await self.terminate() == 0
         assert (booked := await self.used()) == used, booked
         assert self._refusals() <= self.refused, self._refusals()
@@ -190,10 +190,11 @@ def slowest(answers: Sequence[Interaction]) -> float:
 async def walk(folder: Path, **settings: str) -> AsyncIterator[Walk]:
     """The bot is online; `settings` are named as in the environment, in lower case."""
     named = {"RUNNING_PER_MEMBER": "10"} | {name.upper(): value for name, value in settings.items()}
-    async with await DiscordStandIn.start() as discord, MusicStandIn(song_seconds=6.0, speed=SCALE) as music:
-        opened = Walk(discord, music, folder, named)
-        try:
-            await opened.start()
-            yield opened
-        finally:
-            await opened.close()
+    async with (
+        Nursery.open() as nursery,
+        await DiscordStandIn.start() as discord,
+        MusicStandIn(song_seconds=6.0, speed=SCALE) as music,
+    ):
+        opened = Walk(discord, music, folder, named, nursery)
+        await opened.start()
+        yield opened

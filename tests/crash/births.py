@@ -5,10 +5,12 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +65,21 @@ class Bot:
         return await self.ended()
 
 
+@cache
+def _mother() -> str:
+    """Where the process listens that imports the bot, which takes a second or two, once for all tests of this one."""
+    address = f"\0minstrel-nursery-{os.getpid()}"
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(address)
+        door.listen()
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.crash.nursery", str(door.fileno())],
+            pass_fds=[door.fileno()],
+            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)},  # what is killed tells no coverage
+        )
+    return address
+
+
 class Nursery:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
@@ -71,25 +88,14 @@ class Nursery:
     @classmethod
     @asynccontextmanager
     async def open(cls) -> AsyncIterator["Nursery"]:
-        """Imports the bot, which takes a second or two; all bots die with it."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "tests.crash.nursery",
-                str(theirs.fileno()),
-                pass_fds=[theirs.fileno()],
-                env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)},  # what is killed tells no coverage
-            )
-        nursery = cls(*await asyncio.open_connection(sock=ours))
+        """All bots die with it."""
+        nursery = cls(*await asyncio.open_unix_connection(_mother()))
         listening = asyncio.create_task(nursery._listen(), name="nursery")
         try:
             yield nursery
         finally:
             nursery._writer.close()
             await listening
-            await process.wait()
 
     async def bear(self, birth: Birth) -> Bot:
         bot = Bot()

@@ -1,8 +1,8 @@
-"""The process that has imported the bot once and forks a child for each of its starts; run by `births.py`.
+"""The process that has imported the bot once; run by `births.py`, with whom it dies.
 
-A child is a process of its own in every respect: it takes its environment and folder, and goes the way of
-`python -m bot run`, or that of one part. Requests and answers are lines of JSON over one socket; at its end all
-children are killed.
+It forks a nursery for each test that asks, and the nursery a child for each start of a bot. A child is a process of its
+own in every respect: it takes its environment and folder, and goes the way of `python -m bot run`, or that of one part.
+Requests and answers are lines of JSON over one socket; at its end all children are killed.
 """
 
 import ctypes
@@ -96,7 +96,7 @@ def _live(request: dict[str, Any]) -> NoReturn:
 
 
 def _settle_in(request: dict[str, Any]) -> None:
-    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    _die_with_the_parent()
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     log = os.open(request["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
@@ -129,6 +129,24 @@ def _import_all() -> None:
     gc.freeze()
 
 
+def _open_nurseries(door: socket.socket) -> NoReturn:
+    """One for each connection."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
+    while True:
+        line, _ = door.accept()
+        if os.fork() == 0:
+            door.close()
+            _die_with_the_parent()
+            Nursery(line).run()
+            os._exit(0)
+        line.close()
+
+
+def _die_with_the_parent() -> None:
+    _LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 if __name__ == "__main__":
+    _die_with_the_parent()
     _import_all()
-    Nursery(socket.socket(fileno=int(sys.argv[1]))).run()
+    _open_nurseries(socket.socket(fileno=int(sys.argv[1])))

@@ -13,7 +13,7 @@ from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Member
 from bot.demo.music import MusicStandIn, media
 from bot.store.store import Store
-from tests.crash.births import Birth, Bot, Nursery
+from tests.crash.births import Birth, Nursery
 from tests.crash.events import POST, Event, Point
 from tests.crash.hands import Hands
 from tests.crash.referee import Referee
@@ -50,15 +50,13 @@ class Ordeal(Stage):
     """A stage whose bot comes from the nursery. Its clock and Discord's go together."""
 
     def __init__(self, discord: DiscordStandIn, music: MusicStandIn, folder: Path, nursery: Nursery) -> None:
-        super().__init__(discord, music, folder, SETTINGS)
-        self._nursery = nursery
+        super().__init__(discord, music, folder, SETTINGS, nursery)
         self._hands = Hands(folder / "clock")
         self.rows = Rows(folder / "minstrel.db")
         self.referee = Referee(discord, music, self._on_event)
         self.sabotage: str | None = None
         self.patience = PATIENCE
         self.lives = 0
-        self._bot: Bot | None = None
         self.asked: list[Interaction] = []
         self._waits_for: Interaction | None = None
 
@@ -156,9 +154,6 @@ class Ordeal(Stage):
         self.music.clock.advance(max(0, *ahead, 0) / 1000 + BETWEEN_LOOKS)
         self.music.service.pass_time()
         self.pass_time(BETWEEN_LOOKS)
-
-    def log(self) -> str:
-        return (self.folder / "bot.log").read_text()
 
     def shown(self) -> list[Message]:
         """All that the bot has said in the channel, private answers too."""

@@ -15,7 +15,7 @@ from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Guild, Member, User, World
 from bot.demo.music import MusicStandIn, media
 from bot.store.store import Store
-from tests.crash.births import Birth, Bot, Nursery
+from tests.crash.births import Birth, Nursery
 from tests.crash.hands import Hands
 from tests.media_server import mp3, picture, wav
 from tests.processes import Stage, free_port
@@ -56,15 +56,15 @@ class Soak(Stage):
                 "RUNNING_PER_MEMBER": "100",
                 "LOG_LEVEL": "WARNING",
             },
+            nursery,
         )
         self.rows = Rows(folder / "minstrel.db")
         self.asked: list[Interaction] = []
         self.kills = 0
         self.sabotage: str | None = None
         self.began = time.monotonic()
-        self._nursery, self._chance = nursery, chance
+        self._chance = chance
         self._hands = Hands(folder / "clock")
-        self._bot: Bot | None = None
         self.music.faults = self.service_faults = MusicMisfortunes(0, chance)
         self.music.media._faults = self.music._endpoints._faults = self.service_faults
         self.discord._state.faults = self.discord_faults = DiscordMisfortunes(0, chance)
