@@ -41,7 +41,7 @@ bench: $(VENV)/.dev ## time to the first answer, beside a minimal bot and at a l
 	@$(IN) -m bench.library
 	@$(IN) -m bench.page
 
-soak: $(VENV)/.dev ## two thousand requests, the bot killed again and again; about ten minutes
+soak: $(VENV)/.dev ## two thousand requests, the bot killed again and again; about twenty minutes
 	@$(IN) -m tests.soak
 
 screenshots: $(VENV)/.dev ## take the README's pictures; needs Chromium

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import discord
 
+from bot.clients import writer
 from bot.config import Settings
 from bot.discord_address import point_discord
 from bot.errors import BotError, ConfigError, StoreError
@@ -86,7 +87,7 @@ async def _told(name: str, attempt: Try, settings: Settings) -> bool:
 
 
 async def try_discord(settings: Settings) -> str:
-    async with discord.Client(intents=discord.Intents.none()) as client:
+    async with writer() as client:
         try:
             await client.login(settings.discord_token.get_secret_value())
             application = await client.application_info()

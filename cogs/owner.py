@@ -12,7 +12,7 @@ def owner(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="owner")
     @app_commands.default_permissions()
     async def owner(interaction: discord.Interaction[Any]) -> None:
-        """See how the bot does on all servers; for who hosts it"""
+        """See how the bot does on all servers; for whoever hosts it"""
         await services.owner.show(interaction)
 
     return owner

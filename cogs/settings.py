@@ -32,11 +32,11 @@ DESCRIBED = {
     "role": "A role to put on the list of those who may make songs, or to take off it",
     "models": "The models that members may choose, with commas between them; - for all",
     "model": "The model that is taken where none is named",
-    "pings": "Whether who asked is pinged with the first song",
+    "pings": "Whether the member who asked is pinged with the first song",
     "per_guild": "How many requests run at once on this server",
     "per_member": "How many requests of one member run at once",
     "words": "Words that may not be asked for, with commas between them; - for none",
-    "artist": "Who is named as the artist in files; - for who asked",
+    "artist": "Who is named as the artist in files; - for the member who asked",
     "log_channel": "Where changes of credits are logged",
     "log_off": "Log changes of credits in no channel any more",
 }

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "shared" / "discord-openapi.json"
+_BESIDE = Path(__file__).resolve().parents[2] / "shared" / "discord-openapi.json"
+DOCUMENT = Path(os.environ.get("DISCORD_OPENAPI") or _BESIDE)
 API = re.compile(r"^/api/v\d+")
 Json = dict[str, Any]
 UPDATE_MESSAGE = 7

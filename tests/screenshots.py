@@ -4,7 +4,6 @@ import asyncio
 import sys
 import tempfile
 from pathlib import Path
-from random import Random
 
 from playwright.async_api import Browser, Page, expect
 
@@ -15,6 +14,7 @@ from tests.demo_stage import LAMPS_OUT, ROOT, Theme, browser, enter, running_dem
 
 PICTURES = ROOT / "docs" / "pictures"
 SONG_MS = 60_000
+PRICE = 12_000
 THEMES: tuple[Theme, ...] = ("dark", "light")
 
 
@@ -26,20 +26,21 @@ async def take(folder: Path | None) -> None:
             await page.screenshot(path=PICTURES / "channel.png")
             await _behind_the_scenes(page)
             await _phone(opened, address)
+            await _pages(opened, address)
             if folder is not None:
                 await _more(opened, address, folder)
 
 
 def draw_credits() -> None:
     """A month of a lively server, drawn as `/quota show` draws it."""
-    chance = Random(2)
-    days = [(day, 12_000 * chance.choice((0, 0, 1, 1, 2)), 12_000 * (day in {6, 17})) for day in range(1, 27)]
-    used = sum(kept for _, kept, _ in days)
+    kept = [PRICE * int(requests) for requests in "10201102100310201102010211"]
+    back = {6: PRICE, 17: PRICE}
+    used = sum(kept)
     use = Use(
-        tuple(Day(*day) for day in days if day[1] or day[2]),
-        ((Kind.GENERATE, used - 36_800), (Kind.EXTEND, 36_000), (Kind.WAV, 800)),
-        (("Ana", 84_000), ("Ben", 60_400), ("Cleo", 48_000)),
-        today=26,
+        tuple(Day(day, amount, back.get(day, 0)) for day, amount in enumerate(kept, 1) if amount or day in back),
+        ((Kind.GENERATE, used - 3 * PRICE), (Kind.EXTEND, 3 * PRICE)),
+        (("Ana", 10 * PRICE), ("Ben", 8 * PRICE), ("Cleo", used - 18 * PRICE)),
+        today=len(kept),
         length=30,
     )
     quota = Quota(amount=360_000, used=used, period="month", resets_at=0)
@@ -72,6 +73,21 @@ async def _phone(opened: Browser, address: str) -> None:
     await page.locator("#say").press_sequentially("/g")
     await page.wait_for_timeout(300)
     await page.screenshot(path=PICTURES / "phone.png")
+
+
+async def _pages(opened: Browser, address: str) -> None:
+    """Pages that members and managers open for themselves, each cut out of the channel."""
+    page = await enter(opened, address, width=620, height=2400)
+    answer = page.locator(".message.private").last
+    await page.get_by_role("button", name="Lyrics", exact=True).first.click()
+    await expect(answer).to_contain_text("0:")
+    await answer.screenshot(path=PICTURES / "lyrics.png")
+    await use(page, "library")
+    await expect(answer).to_contain_text("2 songs")
+    await answer.screenshot(path=PICTURES / "library.png")
+    await use(page, "settings show")
+    await expect(answer).to_contain_text("Ready in")
+    await answer.screenshot(path=PICTURES / "settings.png")
 
 
 async def _more(opened: Browser, address: str, folder: Path) -> None:

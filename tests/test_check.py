@@ -1,6 +1,8 @@
 """`minstrel check` against stand-ins over sockets: what is well, and what is wrong in words."""
 
+import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from bot.check import check
 from bot.config import Settings
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.music.server import MusicStandIn
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +58,15 @@ async def test_all_is_well(environ: dict[str, str], capsys: pytest.CaptureFixtur
     assert (status, told.count("ok      ")) == (0, 4), told
     assert "204.4 credits" in told
     assert "PUBLIC_URL leads here" in told
+
+
+async def test_a_host_is_warned_of_nothing_that_is_well(environ: dict[str, str], tmp_path: Path) -> None:
+    """discord.py would warn of what voice needs, and there is no voice here."""
+    env = environ | {"PYTHONPATH": str(ROOT)}
+    command = sys.executable, "-m", "bot", "check"
+    process = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=env, stdout=-1, stderr=-1)
+    told, log = await asyncio.wait_for(process.communicate(), 60)
+    assert (told.decode().count("ok      "), "WARNING" in log.decode()) == (4, False), log
 
 
 async def test_the_invite_link_asks_for_six_permissions(

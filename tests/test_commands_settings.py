@@ -43,7 +43,7 @@ async def test_the_panel_is_private_and_tells_each_setting_as_a_sentence(house: 
         "Songs are made in every channel.",
         "Everybody may make songs.",
         "Members may choose any model. V4_5 is taken where none is named.",
-        "Who asked is pinged with the first song.",
+        "The member who asked is pinged with the first song.",
         "They are in the language of this server.",
         "At once: 2 for a member, 10 for this server.",
         "No word is blocked.",
@@ -234,7 +234,7 @@ async def test_files_name_the_artist_that_managers_have_set(house: House) -> Non
     await put(house, artist="The Rains")
     await made(house)
     assert house.shop.courier.songs[0].artist == "The Rains"
-    assert await put(house, artist="-") == "**Saved.** Files name who asked as the artist."
+    assert await put(house, artist="-") == "**Saved.** Files name the member who asked as the artist."
 
 
 async def test_lyrics_keep_to_the_rules_as_well(house: House) -> None:

@@ -64,3 +64,8 @@ def test_the_container_needs_no_root_and_no_writable_files() -> None:
     dockerfile, compose = (ROOT / "Dockerfile").read_text(), (ROOT / "compose.yaml").read_text()
     assert re.search(r"^USER minstrel$", dockerfile, re.MULTILINE)
     assert all(line in compose for line in ("read_only: true", "no-new-privileges:true", "- data:/data"))
+
+
+def test_the_container_takes_a_database_of_the_settings_before_its_own() -> None:
+    compose = (ROOT / "compose.yaml").read_text()
+    assert "DATABASE_URL: ${DATABASE_URL:-sqlite:////data/minstrel.db}" in compose

@@ -35,3 +35,11 @@ def test_a_skipped_test_fails_where_all_are_required(tmp_path: Path, text: str, 
     environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # none is needed, and they take longer than the test
     run = subprocess.run(command, cwd=tmp_path, env=environ, capture_output=True, text=True, timeout=60, check=False)
     assert (run.returncode, "no browser" in run.stdout) == (status, True), run.stdout
+
+
+def test_discords_document_may_lie_elsewhere(tmp_path: Path) -> None:
+    code = "from tests.openapi_judge import DOCUMENT; print(DOCUMENT, end='')"
+    environ = os.environ | {"DISCORD_OPENAPI": str(tmp_path / "openapi.json"), "PYTHONPATH": str(HERE.parent)}
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    assert run.stdout == environ["DISCORD_OPENAPI"]

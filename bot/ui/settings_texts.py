@@ -5,8 +5,8 @@ WRONG_CHANNEL = "**Not in this channel:** songs are made in {channels}. Nothing 
 WRONG_ROLE = "**Not with your roles:** songs are made by {roles}. Nothing was charged."
 MODEL_NOT_ALLOWED = "**Not this model:** this server allows {known}. Nothing was charged."
 BLOCKED_WORD = "**Blocked word:** this server does not allow “{word}”. Nothing was charged."
-LYRICS_ERASED = "**No lyrics any more:** who made this song has had them erased. Nothing was charged."
-NOT_THE_OWNER = "**For the owner only:** this is for who hosts the bot. Nothing was changed."
+LYRICS_ERASED = "**No lyrics any more:** whoever made this song has had them erased. Nothing was charged."
+NOT_THE_OWNER = "**For the owner only:** this is for whoever hosts the bot. Nothing was changed."
 A_MEMBER = "a member"
 AND_OTHERS = "{named} and {count} more"
 
@@ -23,8 +23,8 @@ WHO_ALL, WHO_ONLY = "Everybody may make songs.", "Songs are made by {roles} only
 MODELS_ALL, MODELS_ONLY = "Members may choose any model.", "Members may choose {models}."
 MODEL_IS = "{model} is taken where none is named."
 PINGS_ARE = {
-    "on": "Who asked is pinged with the first song.",
-    "quiet": "Who asked is mentioned with the first song, without a sound.",
+    "on": "The member who asked is pinged with the first song.",
+    "quiet": "The member who asked is mentioned with the first song, without a sound.",
     "off": "Nobody is pinged.",
 }
 LANGUAGE_IS, LANGUAGE_IS_SERVERS = "They are in {language}.", "They are in the language of this server."
@@ -32,7 +32,7 @@ CAPS_ARE = "At once: {member} for a member, {guild} for this server."
 WORDS_NONE = "No word is blocked."
 WORDS_ARE = ("{count} word is blocked.", "{count} words are blocked.")
 WORDS_REFUSED = "Refused for words so far: {many} ({most})."
-ARTIST_IS, ARTIST_IS_MEMBER = "Files name {artist} as the artist.", "Files name who asked as the artist."
+ARTIST_IS, ARTIST_IS_MEMBER = "Files name {artist} as the artist.", "Files name the member who asked as the artist."
 LOG_IS, LOG_IS_NOWHERE = "Credits are logged in <#{channel}>.", "Credits are logged in no channel."
 POINTS_ON = "-# Who may use which command: Server Settings › Integrations."
 SAVED = "**Saved.** {sentence}"
@@ -50,7 +50,7 @@ LIMITS_BUTTON, WORDS_BUTTON, CHECK_AGAIN, SETTINGS_BUTTON = "Limits", "Blocked w
 FORM_LIMITS, FORM_WORDS = "Limits and names", "Blocked words"
 GUILD_CAP_LABEL, MEMBER_CAP_LABEL, ARTIST_LABEL = "At once on this server", "At once for a member", "Artist in files"
 CAP_HELP = "Requests at the music service, 1 to {most}. Empty: {most}."
-ARTIST_NAME_HELP = "Empty: the name of who asked."
+ARTIST_NAME_HELP = "Empty: the name of the member who asked."
 WORDS_LABEL, WORDS_HELP = "Words", "One a line, up to {most}. Whole words count, whatever their case and accents."
 PING_ME = "Ping me: {state}"
 PING_STATES = {"on": "on", "quiet": "quiet", "off": "off"}
@@ -62,7 +62,7 @@ Of each song: title, style, lyrics, links. And your ping switch, and your share 
 **Why.** To make, post and find songs, and to keep the books of credits right.
 **How long.** Until you have it erased, or {kept} days after the bot has left this server. The music service has \
 copies of its own for {service} days.
-**Who sees it.** Requests and songs are public in their channels. What you type stands in no log.
+**Who sees it.** Requests and songs are public in their channels. Nothing that you type is logged.
 **Yours.** {export} gives you all of it as a file. {forget} erases what you typed, lyrics, drafts and your name; \
 songs stay without it, and so do messages in channels. How much you have used stays counted until the period is over."""
 EXPORTED = "**All that is kept about you on this server.** Only you see this file."
