@@ -14,7 +14,7 @@ import aiohttp
 import discord
 
 from bot.errors import BotError, StoreError
-from bot.models import Asked, Request
+from bot.models import Asked, Request, Task
 from bot.tasks.desk import Acceptance, Desk
 from bot.tasks.views import RequestView
 from bot.ui import costs, replies, status, texts
@@ -81,13 +81,14 @@ async def _show(desk: Desk, interaction: discord.Interaction[Any], view: Request
         answered = await interaction.response.send_message(**status.status_message(view).sending())
         message_id = answered.message_id
     except discord.HTTPException as error:
-        message_id = await _answered_after_all(desk, interaction, task_id, error)
+        message_id = await _answered_after_all(desk, interaction, view.task, error)
     except NETWORK as error:
         log.warning("Request %s: the answer was cut (%s); it will be looked up", task_id, type(error).__name__)
         return
-    except Exception:
+    except Exception as error:
         await _noted(task_id, desk.withdraw(task_id))  # a fault of ours, told with "nothing was charged"
-        raise
+        await report(interaction, error, view.task.request)
+        return
     if message_id is not None:
         desk.metrics.first_answer((discord.utils.utcnow() - interaction.created_at).total_seconds())
         await _noted(task_id, desk.confirm(view, message_id))
@@ -104,7 +105,7 @@ async def _noted(task_id: int, noting: Awaitable[None]) -> bool:
 
 
 async def _answered_after_all(
-    desk: Desk, interaction: discord.Interaction[Any], task_id: int, error: discord.HTTPException
+    desk: Desk, interaction: discord.Interaction[Any], task: Task, error: discord.HTTPException
 ) -> int | None:
     """What a refusal of the answer means: 40060 that it is there, another 4xx that it never will be."""
     if error.code == ALREADY_ANSWERED:
@@ -113,10 +114,10 @@ async def _answered_after_all(
         except (discord.DiscordException, *NETWORK):
             return None
     if error.status == 429 or error.status >= 500:
-        log.warning("Request %s: Discord answered %s; it will be looked up", task_id, error.status)
+        log.warning("Request %s: Discord answered %s; it will be looked up", task.id, error.status)
         return None
-    await _noted(task_id, desk.withdraw(task_id))
-    await report(interaction, error)
+    await _noted(task.id, desk.withdraw(task.id))
+    await report(interaction, error, task.request)
     return None
 
 
