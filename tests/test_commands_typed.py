@@ -3,8 +3,11 @@
 
 from simcord import InteractionResult
 
+from bot.ui.typed import FILE_BYTES_AT_MOST
 from tests.command_house import House, house, reply
 from tests.reading import file_of
+from tests.test_commands_extend import filled
+from tests.test_commands_forms import custom, parts
 
 __all__ = ["house"]
 
@@ -15,6 +18,15 @@ async def text_of(result: InteractionResult) -> str:
     """The file below a refusal."""
     assert reply(result).content.endswith(" Your text is below.")
     return (await file_of(reply(result), "your-text.txt")).decode()
+
+
+async def test_the_largest_lyrics_file_is_kept_through_correct_beside_the_longest_fields(house: House) -> None:
+    song = {"title": "T" * 80, "style": "ü" * 1000, "file": ("words.txt", b"x" * FILE_BYTES_AT_MOST)}
+    refused = await custom(house, song)
+    assert reply(refused).content.startswith("**Too long:** the text of the lyrics has 65,536 characters")
+    shown = await house.ana.click(reply(refused), label="Correct")
+    assert filled(shown) == {"title": song["title"], "style": song["style"]}
+    assert parts(shown)["lyrics"]["about"] == "Empty: the same lyrics (65,536 characters)."
 
 
 async def test_an_idea_comes_back_when_discord_refuses_the_public_answer(house: House) -> None:

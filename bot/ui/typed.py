@@ -16,6 +16,9 @@ from bot.ui.parts import primary, row
 
 QUOTED_AT_MOST = 200
 FILE_BYTES_AT_MOST = 64 * 1024
+HANDED_BACK_AT_MOST = 2 * FILE_BYTES_AT_MOST
+"""Bytes of a refusal's own file: the largest lyrics, and what the fields beside them hold."""
+
 CORRECT = r"m1:text:correct:(?P<mode>quick|custom|extend|lyrics):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[iv])"
 """Of an extension, `model` is the number of the song that is made longer."""
 
@@ -88,7 +91,7 @@ async def text_in(message: discord.Message | None) -> str:
     if message is None:
         return ""
     for attachment in message.attachments:
-        if attachment.size <= FILE_BYTES_AT_MOST:
+        if attachment.size <= HANDED_BACK_AT_MOST:
             return (await attachment.read()).decode("utf-8", "replace")
     return unquoted(message.content)
 
