@@ -1,6 +1,9 @@
 """Typed text is never lost: whatever stops a request, and however early, gives it back."""
 
+from types import SimpleNamespace
 
+import discord
+import pytest
 from simcord import InteractionResult
 
 from bot.ui.typed import FILE_BYTES_AT_MOST
@@ -18,6 +21,22 @@ async def text_of(result: InteractionResult) -> str:
     """The file below a refusal."""
     assert reply(result).content.endswith(" Your text is below.")
     return (await file_of(reply(result), "your-text.txt")).decode()
+
+
+async def test_the_rest_of_a_form_comes_back_when_its_file_cannot_be_read(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = {"status": 404, "reason": "Not Found"}
+
+    async def gone(url: str) -> bytes:
+        raise discord.NotFound(SimpleNamespace(**refused), "file gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(house.env.bot.http, "get_from_cdn", gone)
+        result = await custom(house, {"title": "T", "style": "slow " * 60, "file": ("words.txt", b"la la")})
+    assert reply(result).content.startswith("**File not read:** Discord did not hand over the lyrics file.")
+    shown = await house.ana.click(reply(result), label="Correct")
+    assert filled(shown) == {"title": "T", "style": ("slow " * 60).strip()}
 
 
 async def test_the_largest_lyrics_file_is_kept_through_correct_beside_the_longest_fields(house: House) -> None:

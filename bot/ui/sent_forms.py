@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import aiohttp
 import discord
 
 from bot import i18n
@@ -118,16 +119,21 @@ async def _filled_in(
         return source.model_copy(update={"prompt": fields.text("prompt"), "instrumental": instrumental})
     typed = source.model_copy(update={key: fields.text(key) for key in ("title", "style", "lyrics")})
     if fields.files:
-        return typed.model_copy(update={"lyrics": await _from_file(interaction, fields.files[0], typed)})
+        reading = _from_file(interaction.client, fields.files[0], typed)
+        return typed.model_copy(update={"lyrics": await _patiently(interaction, reading)})
     if not typed.lyrics and len(source.lyrics) > FIELD_HOLDS:
         return typed.model_copy(update={"lyrics": source.lyrics})
     return typed
 
 
-async def _from_file(interaction: discord.Interaction[Any], file: dict[str, Any], typed: CustomSong) -> str:
+async def _from_file(client: discord.Client, file: dict[str, Any], typed: CustomSong) -> str:
+    """The lyrics. Raises `Told` with the rest of the form, so that only the file is to be sent once more."""
     if typed.lyrics:
         raise Told(texts.LYRICS_TWICE, typed)
-    text = await _patiently(interaction, uploaded_text(interaction.client, file))
+    try:
+        text = await uploaded_text(client, file)
+    except (discord.DiscordException, aiohttp.ClientError, OSError):
+        raise Told(texts.FILE_NOT_READ, typed) from None
     if text is None:
         raise Told(texts.NOT_A_TEXT.format(limit=FILE_BYTES_AT_MOST // 1024), typed)
     return text
