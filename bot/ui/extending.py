@@ -11,17 +11,14 @@ from bot.models import Extension, Kind, Track
 from bot.store.library import Song
 from bot.tasks.shelf import Longer
 from bot.ui import replies, texts
-from bot.ui.errors import Told, sentence
+from bot.ui.errors import Told, report, sentence
 from bot.ui.forms import extend_form, form_id
 from bot.ui.moment import moment_of, written
 from bot.ui.tracks import resolve_track, song_of_delivery
-from bot.ui.typed import extension_from, text_in
+from bot.ui.typed import EXTENSION_FIELDS, extension_from, extension_typed, text_in
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
-
-FIELDS = ("continue_at", "prompt", "style", "title")
-"""Ids of the form's inputs, and names of the command's options."""
 
 FORM_WITHIN = 1.5
 """Seconds to wait for the song that a form is about: a form must be the first answer."""
@@ -38,24 +35,29 @@ class Extending:
         self._services = services
 
     async def extend(self, interaction: discord.Interaction[Any], track: str, values: Mapping[str, str]) -> None:
-        """From the command; `values` holds what was given, by the names in `FIELDS`."""
+        """From the command; `values` holds what was given, by the names in `EXTENSION_FIELDS`."""
         started = time.monotonic()
-        request = await replies.patiently(interaction, self.request(interaction, track, values), READ_WITHIN)
+        try:
+            request = await replies.patiently(interaction, self.request(interaction, track, values), READ_WITHIN)
+        except Exception as error:  # what was typed comes back, whatever it is
+            await report(interaction, error, extension_typed(values))
+            return
         await self._services.accept(interaction, request, spent=time.monotonic() - started)
 
     async def request(self, interaction: discord.Interaction[Any], track: str, values: Mapping[str, str]) -> Extension:
         """Raises `NotFound`, and `Told` with the typed text where it cannot be asked for like that."""
         song = await resolve_track(self._services, interaction, track)
+        typed = extension_typed(values, song.track.id)
         try:
             request = self._services.shelf.extension(song, _longer(values))
             self._check(request)
         except ValueError:
-            raise Told(texts.NOT_A_MOMENT, _typed(song, values)) from None
+            raise Told(texts.NOT_A_MOMENT, typed) from None
+        except Told:
+            raise
         except UserError as error:
-            if isinstance(error, Told):
-                raise
             words = sentence(error) or texts.NOT_FOUND
-            raise Told(words, _typed(song, values), correctable=not isinstance(error, Expired)) from error
+            raise Told(words, typed, correctable=not isinstance(error, Expired)) from error
         return request
 
     def _check(self, request: Extension) -> None:
@@ -104,31 +106,9 @@ class Extending:
 
 def _longer(values: Mapping[str, str]) -> Longer:
     """Raises `ValueError` for a moment that is none."""
-    given = {key: values.get(key, "").strip() for key in FIELDS}
+    given = {key: values.get(key, "").strip() for key in EXTENSION_FIELDS}
     moment = given.pop("continue_at")
     return Longer(continue_at=moment_of(moment) if moment else None, **given)
-
-
-def _typed(song: Song, values: Mapping[str, str]) -> Extension:
-    """What was typed, to be handed back; a moment that cannot be read is left out."""
-    given = {key: values.get(key, "").strip() for key in FIELDS}
-    moment = given.pop("continue_at")
-    try:
-        continue_at = moment_of(moment) if moment else 0
-    except ValueError:
-        continue_at = 0
-    track = song.track
-    return Extension(
-        track_id=track.id,
-        audio_id=track.service_track_id,
-        source_title=track.title,
-        model=song.task.model,
-        inherit=not (continue_at or any(given.values())),
-        continue_at=continue_at,
-        prompt=given["prompt"],
-        style=given["style"],
-        title=given["title"],
-    )
 
 
 def _unlike(track: Track, values: Mapping[str, str]) -> dict[str, str]:

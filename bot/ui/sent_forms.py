@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,10 +15,16 @@ from bot.models import CustomSong, LyricsIdea, QuickSong, Request
 from bot.ui import replies, texts
 from bot.ui.action import services_of
 from bot.ui.errors import Told, report
-from bot.ui.extending import FIELDS
 from bot.ui.forms import FIELD_HOLDS
 from bot.ui.library_page import Asking
-from bot.ui.typed import FILE_BYTES_AT_MOST, request_from, text_in, uploaded_text
+from bot.ui.typed import (
+    EXTENSION_FIELDS,
+    FILE_BYTES_AT_MOST,
+    extension_typed,
+    request_from,
+    text_in,
+    uploaded_text,
+)
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
@@ -32,6 +38,9 @@ _DRAFT = re.compile(r"m1:form:draft:(?P<id>\d{1,19}):(?P<number>\d{1,4}):[0-9a-f
 _SEARCH = re.compile(r"m1:form:library:(?P<member>\d{1,19}):[0-9a-f]+")
 _SETTINGS = re.compile(r"m1:form:settings:(?P<form>limits|words):[0-9a-f]+")
 _AGAIN = re.compile(r"m1:form:again:(?P<id>\d{1,19}):[0-9a-f]+")
+
+CUSTOM_FIELDS = ("title", "style", "lyrics")
+
 PART_WITHIN = 1.0
 """Seconds that an uploaded file or an earlier request may take before the form is answered privately."""
 
@@ -46,6 +55,9 @@ class Fields:
     def text(self, key: str) -> str:
         value = self.values.get(key)
         return value.strip() if isinstance(value, str) else ""
+
+    def texts(self, keys: Iterable[str]) -> dict[str, str]:
+        return {key: self.text(key) for key in keys}
 
 
 def fields_of(data: dict[str, Any]) -> Fields:
@@ -72,28 +84,38 @@ async def serve_form(interaction: discord.Interaction[Any]) -> None:
     if not custom_id.startswith("m1:form:"):
         return
     i18n.speak(interaction.locale.value)
+    typed: Request | None = None
     try:
         started = time.monotonic()
-        services = services_of(interaction)
+        services, fields = services_of(interaction), fields_of(data)
         if search := _SEARCH.fullmatch(custom_id):
-            words = fields_of(data).text("search")
-            await services.library.turn(interaction, Asking.of(words, int(search["member"])))
+            await services.library.turn(interaction, Asking.of(fields.text("search"), int(search["member"])))
             return
         if form := _SETTINGS.fullmatch(custom_id):
-            await services.settings.save_form(interaction, form["form"], fields_of(data).text)
+            await services.settings.save_form(interaction, form["form"], fields.text)
             return
-        request = await _request(interaction, services, custom_id, fields_of(data))
+        typed = _typed(custom_id, fields)
+        request = await _request(interaction, services, custom_id, fields)
         await services.accept(interaction, request, spent=time.monotonic() - started)
     except Exception as error:  # the member always gets an answer
-        await report(interaction, error)
+        await report(interaction, error, typed)
+
+
+def _typed(custom_id: str, fields: Fields) -> Request:
+    """What a form holds, for a refusal that comes before all else of its request is known."""
+    if _EXTEND.fullmatch(custom_id):
+        return extension_typed(fields.texts(EXTENSION_FIELDS))
+    if "prompt" in fields.values:
+        return QuickSong(prompt=fields.text("prompt"), model="")
+    return CustomSong.model_validate(fields.texts(CUSTOM_FIELDS) | {"model": ""})
 
 
 async def _request(
     interaction: discord.Interaction[Any], services: "Services", custom_id: str, fields: Fields
 ) -> Request:
     if extend := _EXTEND.fullmatch(custom_id):
-        values = {key: fields.text(key) for key in FIELDS}
-        return await _patiently(interaction, services.extending.request(interaction, extend["id"], values))
+        extension = services.extending.request(interaction, extend["id"], fields.texts(EXTENSION_FIELDS))
+        return await _patiently(interaction, extension)
     if _LYRICS.fullmatch(custom_id):
         return LyricsIdea(prompt=fields.text("prompt"))
     if found := _DRAFT.fullmatch(custom_id):
@@ -117,7 +139,7 @@ async def _filled_in(
     if isinstance(source, QuickSong):
         instrumental = fields.values.get("instrumental") is True
         return source.model_copy(update={"prompt": fields.text("prompt"), "instrumental": instrumental})
-    typed = source.model_copy(update={key: fields.text(key) for key in ("title", "style", "lyrics")})
+    typed = source.model_copy(update=fields.texts(CUSTOM_FIELDS))
     if fields.files:
         reading = _from_file(interaction.client, fields.files[0], typed)
         return typed.model_copy(update={"lyrics": await _patiently(interaction, reading)})

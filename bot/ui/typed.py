@@ -4,6 +4,7 @@ The message is the only memory: a restart in between changes nothing.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -11,13 +12,16 @@ import discord
 from bot.models import CustomSong, Extension, LyricsIdea, QuickSong, Request
 from bot.ui import format, texts
 from bot.ui.message import Message
-from bot.ui.moment import written
+from bot.ui.moment import moment_of, written
 from bot.ui.parts import primary, row
 
 QUOTED_AT_MOST = 200
 FILE_BYTES_AT_MOST = 64 * 1024
 HANDED_BACK_AT_MOST = 2 * FILE_BYTES_AT_MOST
 """Bytes of a refusal's own file: the largest lyrics, and what the fields beside them hold."""
+
+EXTENSION_FIELDS = ("continue_at", "prompt", "style", "title")
+"""Ids of the inputs of the form for a longer version, and names of the command's options."""
 
 CORRECT = r"m1:text:correct:(?P<mode>quick|custom|extend|lyrics):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[iv])"
 """Of an extension, `model` is the number of the song that is made longer."""
@@ -78,6 +82,22 @@ def request_from(text: str, mode: str, model: str, instrumental: bool) -> QuickS
         instrumental=instrumental,
         model=model,
     )
+
+
+def extension_typed(values: Mapping[str, str], track_id: int = 0) -> Extension:
+    """What was typed for a longer version, to be handed back; without `track_id` when its song is not known.
+
+    A moment that cannot be read is left out.
+    """
+    given = {key: values.get(key, "").strip() for key in EXTENSION_FIELDS}
+    moment = given.pop("continue_at")
+    try:
+        continue_at = moment_of(moment) if moment else 0
+    except ValueError:
+        continue_at = 0
+    source = {"track_id": track_id, "audio_id": "", "source_title": "", "model": ""}
+    typed = given | {"continue_at": continue_at, "inherit": not (continue_at or any(given.values()))}
+    return Extension.model_validate(source | typed)
 
 
 def extension_from(text: str) -> dict[str, str]:
