@@ -25,9 +25,6 @@ from bot.ui.permissions import require_room_to_post, role_ids
 
 log = logging.getLogger(__name__)
 
-GUARD = 1.8
-"""Seconds from the first line of the handler to the private defer; the way to Discord and back takes the rest of 3."""
-
 PAUSES = (0, 1, 2, 5, 10, 20)
 """Seconds between tries to store that the member was answered by a private defer."""
 
@@ -35,8 +32,7 @@ LINK_LOOKS = 15
 NETWORK = (aiohttp.ClientError, OSError)
 
 
-async def accept(desk: Desk, interaction: discord.Interaction[Any], request: Request, *, spent: float = 0.0) -> None:
-    """`spent` seconds have passed since the interaction came in."""
+async def accept(desk: Desk, interaction: discord.Interaction[Any], request: Request) -> None:
     try:
         desk.check(request)
         require_room_to_post(interaction)
@@ -47,7 +43,7 @@ async def accept(desk: Desk, interaction: discord.Interaction[Any], request: Req
     try:
         if interaction.response.is_done():
             raise TimeoutError
-        acceptance = await replies.within(max(0.1, GUARD - spent), task)
+        acceptance = await replies.within(replies.left(interaction, replies.ANSWER_WITHIN), task)
     except TimeoutError:
         await _late(desk, interaction, request, task)
     except Exception as error:

@@ -1,6 +1,5 @@
 """Longer versions: from a command, a button, a form or a request of before to a request that can be accepted."""
 
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +19,8 @@ from bot.ui.typed import EXTENSION_FIELDS, extension_from, extension_typed, text
 if TYPE_CHECKING:
     from bot.ui.services import Services
 
-FORM_WITHIN = 1.5
-"""Seconds to wait for the song that a form is about: a form must be the first answer."""
-
 SHORTEST_LIMIT = 80
 """No model cuts a text that is shorter."""
-
-READ_WITHIN = 1.0
-"""Seconds to look for the song that a command names before the member is answered privately."""
 
 
 class Extending:
@@ -36,13 +29,12 @@ class Extending:
 
     async def extend(self, interaction: discord.Interaction[Any], track: str, values: Mapping[str, str]) -> None:
         """From the command; `values` holds what was given, by the names in `EXTENSION_FIELDS`."""
-        started = time.monotonic()
         try:
-            request = await replies.patiently(interaction, self.request(interaction, track, values), READ_WITHIN)
+            request = await replies.patiently(interaction, self.request(interaction, track, values))
         except Exception as error:  # what was typed comes back, whatever it is
             await report(interaction, error, extension_typed(values))
             return
-        await self._services.accept(interaction, request, spent=time.monotonic() - started)
+        await self._services.accept(interaction, request)
 
     async def request(self, interaction: discord.Interaction[Any], track: str, values: Mapping[str, str]) -> Extension:
         """Raises `NotFound`, and `Told` with the typed text where it cannot be asked for like that."""
@@ -72,8 +64,8 @@ class Extending:
 
     async def open(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
         """The empty form, from the button under a song."""
-        finding = replies.hold(song_of_delivery(self._services, interaction, delivery_id), "song-to-extend")
-        await self._open(interaction, await replies.within(FORM_WITHIN, finding), {})
+        finding = song_of_delivery(self._services, interaction, delivery_id)
+        await self._open(interaction, await replies.for_form(interaction, finding, "song-to-extend"), {})
 
     async def open_again(self, interaction: discord.Interaction[Any], request: Extension) -> None:
         """Filled with what an earlier request asked for; what is as in its source stays empty."""
@@ -88,14 +80,14 @@ class Extending:
 
     async def open_corrected(self, interaction: discord.Interaction[Any], track: str) -> None:
         """Filled with the text that the refusal above the button holds."""
-        reading = replies.hold(text_in(interaction.message), "typed-text")
-        values = extension_from(await replies.within(FORM_WITHIN, reading))
+        text = await replies.for_form(interaction, text_in(interaction.message), "typed-text")
+        values = extension_from(text)
         song = await self._song(interaction, track)
         await self._open(interaction, song, _unlike(song.track, values))
 
     async def _song(self, interaction: discord.Interaction[Any], track: str) -> Song:
-        finding = replies.hold(resolve_track(self._services, interaction, track), "song-to-extend")
-        return await replies.within(FORM_WITHIN, finding)
+        finding = resolve_track(self._services, interaction, track)
+        return await replies.for_form(interaction, finding, "song-to-extend")
 
     async def _open(self, interaction: discord.Interaction[Any], song: Song, values: Mapping[str, str]) -> None:
         self._services.shelf.extension(song, Longer())  # what is gone is refused before anything is typed

@@ -1,15 +1,13 @@
 """Forms that come in. Read from the interaction's own data, so that one opened before a restart is served as well."""
 
 import re
-import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 
-from bot import i18n
 from bot.errors import NotFound
 from bot.models import CustomSong, LyricsIdea, QuickSong, Request
 from bot.ui import replies, texts
@@ -29,8 +27,6 @@ from bot.ui.typed import (
 if TYPE_CHECKING:
     from bot.ui.services import Services
 
-T = TypeVar("T")
-
 _NEW = re.compile(r"m1:form:(?P<mode>custom|quick):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[ivk]+):[0-9a-f]+")
 _EXTEND = re.compile(r"m1:form:extend:(?P<id>\d{1,19}):[0-9a-f]+")
 _LYRICS = re.compile(r"m1:form:lyrics:[0-9a-f]+")
@@ -40,9 +36,6 @@ _SETTINGS = re.compile(r"m1:form:settings:(?P<form>limits|words):[0-9a-f]+")
 _AGAIN = re.compile(r"m1:form:again:(?P<id>\d{1,19}):[0-9a-f]+")
 
 CUSTOM_FIELDS = ("title", "style", "lyrics")
-
-PART_WITHIN = 1.0
-"""Seconds that an uploaded file or an earlier request may take before the form is answered privately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +76,9 @@ async def serve_form(interaction: discord.Interaction[Any]) -> None:
     custom_id = str(data.get("custom_id", ""))
     if not custom_id.startswith("m1:form:"):
         return
-    i18n.speak(interaction.locale.value)
+    replies.begin(interaction)
     typed: Request | None = None
     try:
-        started = time.monotonic()
         services, fields = services_of(interaction), fields_of(data)
         if search := _SEARCH.fullmatch(custom_id):
             await services.library.turn(interaction, Asking.of(fields.text("search"), int(search["member"])))
@@ -96,7 +88,7 @@ async def serve_form(interaction: discord.Interaction[Any]) -> None:
             return
         typed = _typed(custom_id, fields)
         request = await _request(interaction, services, custom_id, fields)
-        await services.accept(interaction, request, spent=time.monotonic() - started)
+        await services.accept(interaction, request)
     except Exception as error:  # the member always gets an answer
         await report(interaction, error, typed)
 
@@ -115,19 +107,19 @@ async def _request(
 ) -> Request:
     if extend := _EXTEND.fullmatch(custom_id):
         extension = services.extending.request(interaction, extend["id"], fields.texts(EXTENSION_FIELDS))
-        return await _patiently(interaction, extension)
+        return await replies.patiently(interaction, extension)
     if _LYRICS.fullmatch(custom_id):
         return LyricsIdea(prompt=fields.text("prompt"))
     if found := _DRAFT.fullmatch(custom_id):
         drafted = services.drafts.song_of(interaction, int(found["id"]), int(found["number"]))
-        return await _filled_in(interaction, fields, await _patiently(interaction, drafted))
+        return await _filled_in(interaction, fields, await replies.patiently(interaction, drafted))
     if again := _AGAIN.fullmatch(custom_id):
-        earlier = await _patiently(interaction, services.request_again(interaction, int(again["id"])))
+        earlier = await replies.patiently(interaction, services.request_again(interaction, int(again["id"])))
         return await _filled_in(interaction, fields, earlier)
     found = _NEW.fullmatch(custom_id)
     if found is None:
         raise NotFound
-    text = await _patiently(interaction, text_in(interaction.message)) if "k" in found["flags"] else ""
+    text = await replies.patiently(interaction, text_in(interaction.message)) if "k" in found["flags"] else ""
     source = request_from(text, found["mode"], found["model"], "i" in found["flags"])
     return await _filled_in(interaction, fields, source)
 
@@ -142,7 +134,7 @@ async def _filled_in(
     typed = source.model_copy(update=fields.texts(CUSTOM_FIELDS))
     if fields.files:
         reading = _from_file(interaction.client, fields.files[0], typed)
-        return typed.model_copy(update={"lyrics": await _patiently(interaction, reading)})
+        return typed.model_copy(update={"lyrics": await replies.patiently(interaction, reading)})
     if not typed.lyrics and len(source.lyrics) > FIELD_HOLDS:
         return typed.model_copy(update={"lyrics": source.lyrics})
     return typed
@@ -159,7 +151,3 @@ async def _from_file(client: discord.Client, file: dict[str, Any], typed: Custom
     if text is None:
         raise Told(texts.NOT_A_TEXT.format(limit=FILE_BYTES_AT_MOST // 1024), typed)
     return text
-
-
-async def _patiently(interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T]) -> T:
-    return await replies.patiently(interaction, reading, PART_WITHIN)
