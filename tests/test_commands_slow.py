@@ -11,9 +11,10 @@ import pytest
 from bot.errors import StoreError
 from bot.models import State
 from bot.tasks.treasury import Manager
-from bot.ui import accepting, replies, services, typed
+from bot.ui import accepting, replies, sent_forms, services, typed
 from tests.command_house import House, house, reply
 from tests.song_steps import made, message_of_song, only_task
+from tests.test_commands_forms import custom
 
 __all__ = ["house"]
 
@@ -219,6 +220,18 @@ async def test_reads_and_the_transaction_after_them_share_the_time_to_the_defer(
     result = await house.ben.click(reply(queued), label="Try again")
     assert reply(result).content.startswith("**Queued.** 0.4 credits taken")
     assert result.ephemeral
+
+
+async def test_a_form_of_which_two_parts_are_slow_is_deferred_once(
+    house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "la " * 1733 + "x"
+    refused = await custom(house, {"title": "T", "style": "s", "file": ("words.txt", words.encode())})
+    shown = await house.ana.click(reply(refused), label="Correct")
+    monkeypatch.setattr(sent_forms, "text_in", lambda message: asyncio.sleep(0.5, words))
+    monkeypatch.setattr(sent_forms, "uploaded_text", lambda client, file: asyncio.sleep(0.2, "la la"))
+    result = await house.ana.submit_modal(shown, {"title": "T", "style": "s", "file": ("words.txt", b"not read")})
+    assert reply(result).content.startswith("**Queued.** 12 credits taken")
 
 
 @pytest.mark.parametrize(("status", "code"), [(401, 50027), (404, 10015)])

@@ -75,7 +75,7 @@ async def patiently(interaction: discord.Interaction[Any], reading: Coroutine[An
     try:
         return await within(left(interaction, ANSWER_WITHIN), task)
     except TimeoutError:
-        if not task.done():
+        if not (task.done() or interaction.response.is_done()):
             await interaction.response.defer(ephemeral=True, thinking=True)
         return await task
 
