@@ -97,3 +97,12 @@ async def test_an_idea_comes_back_when_discord_refuses_the_public_answer(house: 
     result = await house.quick(VERSE[:390])
     assert await text_of(result) == VERSE[:390].strip()
     assert (await house.quota()).used == 0
+
+
+async def test_a_list_of_too_many_blocked_words_comes_back(house: House) -> None:
+    page = await house.manager.slash(house.songs, "settings show")
+    shown = await house.manager.click(reply(page), label="Blocked words")
+    words = "\n".join(f"word{number}" for number in range(101))
+    result = await house.manager.submit_modal(shown, {"words": words})
+    assert reply(result).content == "**Not that number:** between 0 and 100. Nothing was changed. Your text is below."
+    assert await text_of(result) == words

@@ -77,24 +77,26 @@ async def serve_form(interaction: discord.Interaction[Any]) -> None:
     if not custom_id.startswith("m1:form:"):
         return
     replies.begin(interaction)
-    typed: Request | None = None
+    typed: Request | str = ""
     try:
         services, fields = services_of(interaction), fields_of(data)
+        typed = _typed(custom_id, fields)
         if search := _SEARCH.fullmatch(custom_id):
             await services.library.turn(interaction, Asking.of(fields.text("search"), int(search["member"])))
             return
         if form := _SETTINGS.fullmatch(custom_id):
             await services.settings.save_form(interaction, form["form"], fields.text)
             return
-        typed = _typed(custom_id, fields)
         request = await _request(interaction, services, custom_id, fields)
         await services.accept(interaction, request)
     except Exception as error:  # the member always gets an answer
         await report(interaction, error, typed)
 
 
-def _typed(custom_id: str, fields: Fields) -> Request:
+def _typed(custom_id: str, fields: Fields) -> Request | str:
     """What a form holds, for a refusal that comes before all else of its request is known."""
+    if _SETTINGS.fullmatch(custom_id):
+        return fields.text("words")
     if _EXTEND.fullmatch(custom_id):
         return extension_typed(fields.texts(EXTENSION_FIELDS))
     if "prompt" in fields.values:

@@ -35,13 +35,15 @@ _EXTENSION = re.compile(
 )
 
 
-def handed_back(words: str, request: Request, *, correctable: bool) -> Message:
-    """The refusal `words` with the text of `request`: a short one as a quote, a longer one as a file."""
-    text = text_of(request)
-    if not text or not isinstance(request, QuickSong | CustomSong | Extension | LyricsIdea):
+def handed_back(words: str, typed: Request | str, *, correctable: bool) -> Message:
+    """The refusal `words` with what was typed: a short text as a quote, a longer one as a file."""
+    text = typed if isinstance(typed, str) else text_of(typed)
+    if not text:
         return Message(words)
     content = f"{words} {texts.TEXT_BELOW}"
-    view = row(primary(texts.CORRECT, _correct_id(request))) if correctable else None
+    view = None
+    if correctable and isinstance(typed, QuickSong | CustomSong | Extension | LyricsIdea):
+        view = row(primary(texts.CORRECT, _correct_id(typed)))
     if len(text) > QUOTED_AT_MOST:
         return Message(content, view=view, text_file=(texts.TEXT_IN_FILE, text))
     return Message(f"{content}\n{format.quote(text)}", view=view)
