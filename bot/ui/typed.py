@@ -36,7 +36,10 @@ _EXTENSION = re.compile(
 
 
 def handed_back(words: str, typed: Request | str, *, correctable: bool) -> Message:
-    """The refusal `words` with what was typed: a short text as a quote, a longer one as a file."""
+    """The refusal `words` with what was typed, whole: a short text as a quote, a longer one as a file.
+
+    So is one with hidden marks, which would have their force in a message.
+    """
     text = typed if isinstance(typed, str) else text_of(typed)
     if not text:
         return Message(words)
@@ -44,7 +47,7 @@ def handed_back(words: str, typed: Request | str, *, correctable: bool) -> Messa
     view = None
     if correctable and isinstance(typed, QuickSong | CustomSong | Extension | LyricsIdea):
         view = row(primary(texts.CORRECT, _correct_id(typed)))
-    if len(text) > QUOTED_AT_MOST:
+    if len(text) > QUOTED_AT_MOST or format.hides(text):
         return Message(content, view=view, text_file=(texts.TEXT_IN_FILE, text))
     return Message(f"{content}\n{format.quote(text)}", view=view)
 
