@@ -7,7 +7,7 @@ import pytest
 from simcord import InteractionResult
 
 from bot.models import CustomSong, State
-from bot.ui import sent_forms
+from bot.ui import replies, sent_forms
 from tests.command_house import House, house, reply
 
 __all__ = ["house"]
@@ -72,7 +72,7 @@ async def test_lyrics_too_long_for_a_field_come_as_a_file(house: House) -> None:
 
 
 async def test_a_slow_file_is_answered_by_a_private_defer(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sent_forms, "PART_WITHIN", 0.05)
+    monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.05)
     monkeypatch.setattr(sent_forms, "uploaded_text", lambda client, file: asyncio.sleep(0.2, "la la"))
     result = await custom(house, {"title": "T", "style": "s", "file": ("words.txt", b"not read")})
     assert result.ephemeral

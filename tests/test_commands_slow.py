@@ -13,6 +13,8 @@ from bot.models import State
 from bot.tasks.treasury import Manager
 from bot.ui import accepting, replies, sent_forms, services, typed
 from tests.command_house import House, house, reply
+from tests.song_steps import made, message_of_song, only_task
+from tests.test_commands_forms import custom
 
 __all__ = ["house"]
 
@@ -25,12 +27,11 @@ def slow(house: House, monkeypatch: pytest.MonkeyPatch) -> Slow:
 
     The guards are shortened, so that nobody waits for seconds.
     """
-    monkeypatch.setattr(accepting, "GUARD", 0.3)
     monkeypatch.setattr(accepting, "LINK_LOOKS", 2)
     monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.3)
 
-    def make(name: str, seconds: float, error: Exception | None = None) -> None:
-        real = getattr(house.desk, name)
+    def make(name: str, seconds: float, error: Exception | None = None, of: object = house.desk) -> None:
+        real = getattr(of, name)
 
         async def slowly(*given: Any, **named: Any) -> Any:
             await asyncio.sleep(seconds)
@@ -38,7 +39,7 @@ def slow(house: House, monkeypatch: pytest.MonkeyPatch) -> Slow:
                 raise error
             return await real(*given, **named)
 
-        monkeypatch.setattr(house.desk, name, slowly)
+        monkeypatch.setattr(of, name, slowly)
 
     return make
 
@@ -164,24 +165,73 @@ async def test_a_page_that_is_slow_to_redraw_is_still_redrawn(house: House, slow
 
 async def test_a_form_whose_row_is_too_slow_says_so(house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = await house.quick("x" * 401)
-    monkeypatch.setattr(services, "ROW_WITHIN", 0.1)
+    monkeypatch.setattr(replies, "FORM_WITHIN", 0.1)
     monkeypatch.setattr(typed, "text_in", lambda message: asyncio.sleep(0.5, ""))
     result = await house.ana.click(reply(refused), label="Correct")
     assert reply(result).content.startswith("**This takes too long just now.** Nothing was charged.")
 
 
-async def test_a_filled_form_whose_row_is_slow_is_answered_by_a_private_defer(
-    house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_filled_form_whose_row_is_slow_is_answered_by_a_private_defer(house: House, slow: Slow) -> None:
     refused = await house.quick("fail please")
     (task,) = await house.tasks()
     await house.shop.until_over(task.id)
     shown = await house.ana.click(reply(refused), label="Try again")
-    monkeypatch.setattr(sent_forms, "PART_WITHIN", 0.1)
-    slow("view", 0.3)
+    slow("view", 0.6)
     result = await house.ana.submit_modal(shown, {"prompt": "once more"})
     assert result.ephemeral
     assert [(task.summary, task.deferred) for task in await house.tasks()] == [("once more", True)]
+
+
+async def test_reads_in_a_row_for_one_form_share_its_time(
+    house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    song, _ = await made(house)
+    queued = await house.ana.slash(house.songs, "extend", track=str(song.id), prompt="fail please")
+    await house.shop.until_over((await only_task(house)).id)
+    monkeypatch.setattr(replies, "FORM_WITHIN", 0.4)
+    slow("view", 0.25)
+    slow("song", 0.25, of=house.services.shelf)
+    result = await house.ana.click(reply(queued), label="Try again")
+    assert reply(result).content.startswith("**This takes too long just now.** Nothing was charged.")
+
+
+async def test_a_forms_title_has_only_the_time_that_the_reads_before_it_have_left(
+    house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "PATIENCE", 5)
+    shown = await message_of_song(house, (await made(house))[0])
+    slow("track_of_delivery", 0.2)
+    slow("quota", 0.2)
+    again = await house.ana.click(shown, label="Again")
+    assert again.modal is not None
+    assert again.modal["title"] == "Quick song · V4_5 · 12 credits"
+
+
+async def test_reads_and_the_transaction_after_them_share_the_time_to_the_defer(
+    house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    song, _ = await made(house)
+    house.shop.music.faults.add("wav", "fail")
+    queued = await house.ben.slash(house.songs, "wav", track=str(song.id))
+    await house.shop.until_over((await only_task(house)).id)
+    monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.4)
+    slow("view", 0.3)
+    slow("accept", 0.25)
+    result = await house.ben.click(reply(queued), label="Try again")
+    assert reply(result).content.startswith("**Queued.** 0.4 credits taken")
+    assert result.ephemeral
+
+
+async def test_a_form_of_which_two_parts_are_slow_is_deferred_once(
+    house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "la " * 1733 + "x"
+    refused = await custom(house, {"title": "T", "style": "s", "file": ("words.txt", words.encode())})
+    shown = await house.ana.click(reply(refused), label="Correct")
+    monkeypatch.setattr(sent_forms, "text_in", lambda message: asyncio.sleep(0.5, words))
+    monkeypatch.setattr(sent_forms, "uploaded_text", lambda client, file: asyncio.sleep(0.2, "la la"))
+    result = await house.ana.submit_modal(shown, {"title": "T", "style": "s", "file": ("words.txt", b"not read")})
+    assert reply(result).content.startswith("**Queued.** 12 credits taken")
 
 
 @pytest.mark.parametrize(("status", "code"), [(401, 50027), (404, 10015)])
@@ -207,4 +257,4 @@ async def test_where_nothing_can_be_answered_it_is_only_logged(
 
 
 def test_the_defer_leaves_a_second_for_the_way() -> None:
-    assert max(accepting.GUARD, replies.ANSWER_WITHIN) <= 2
+    assert replies.FORM_WITHIN < replies.ANSWER_WITHIN <= 2

@@ -93,11 +93,25 @@ def test_a_custom_text_handed_back_is_read_again_as_it_was(title: str, style: st
 
 
 @given(st.text(min_size=1, max_size=200).filter(lambda text: text.strip() and "\r" not in text))
-def test_a_short_idea_survives_the_quote(prompt: str) -> None:
+def test_a_short_idea_survives_the_quote_and_one_with_hidden_marks_the_file(prompt: str) -> None:
     message = typed.handed_back("**Too long:** words.", QuickSong(prompt=prompt, model="V5"), correctable=True)
     assert message.content is not None
     assert len(message.content) <= 2000
-    assert typed.unquoted(message.content) == prompt.strip()
+    if format.hides(prompt.strip()):
+        assert message.text_file == ("your-text.txt", prompt.strip())
+        assert typed.unquoted(message.content) == ""
+    else:
+        assert typed.unquoted(message.content) == prompt.strip()
+
+
+@pytest.mark.parametrize("text", ["turned \u202e back", "un\u200bseen", "bell \a", "a\ttab"])
+def test_a_text_hides_what_nobody_sees_of_it(text: str) -> None:
+    assert format.hides(text)
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "family \U0001f468\u200d\U0001f469", "नमस्ते"])
+def test_a_text_that_is_all_seen_hides_nothing(text: str) -> None:
+    assert not format.hides(text)
 
 
 def test_a_text_that_was_not_ours_becomes_the_lyrics() -> None:

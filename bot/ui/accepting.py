@@ -14,7 +14,7 @@ import aiohttp
 import discord
 
 from bot.errors import BotError, StoreError
-from bot.models import Asked, Request
+from bot.models import Asked, Request, Task
 from bot.tasks.desk import Acceptance, Desk
 from bot.tasks.views import RequestView
 from bot.ui import costs, replies, status, texts
@@ -25,9 +25,6 @@ from bot.ui.permissions import require_room_to_post, role_ids
 
 log = logging.getLogger(__name__)
 
-GUARD = 1.8
-"""Seconds from the first line of the handler to the private defer; the way to Discord and back takes the rest of 3."""
-
 PAUSES = (0, 1, 2, 5, 10, 20)
 """Seconds between tries to store that the member was answered by a private defer."""
 
@@ -35,8 +32,7 @@ LINK_LOOKS = 15
 NETWORK = (aiohttp.ClientError, OSError)
 
 
-async def accept(desk: Desk, interaction: discord.Interaction[Any], request: Request, *, spent: float = 0.0) -> None:
-    """`spent` seconds have passed since the interaction came in."""
+async def accept(desk: Desk, interaction: discord.Interaction[Any], request: Request) -> None:
     try:
         desk.check(request)
         require_room_to_post(interaction)
@@ -47,7 +43,7 @@ async def accept(desk: Desk, interaction: discord.Interaction[Any], request: Req
     try:
         if interaction.response.is_done():
             raise TimeoutError
-        acceptance = await replies.within(max(0.1, GUARD - spent), task)
+        acceptance = await replies.within(replies.left(interaction, replies.ANSWER_WITHIN), task)
     except TimeoutError:
         await _late(desk, interaction, request, task)
     except Exception as error:
@@ -81,13 +77,14 @@ async def _show(desk: Desk, interaction: discord.Interaction[Any], view: Request
         answered = await interaction.response.send_message(**status.status_message(view).sending())
         message_id = answered.message_id
     except discord.HTTPException as error:
-        message_id = await _answered_after_all(desk, interaction, task_id, error)
+        message_id = await _answered_after_all(desk, interaction, view.task, error)
     except NETWORK as error:
         log.warning("Request %s: the answer was cut (%s); it will be looked up", task_id, type(error).__name__)
         return
-    except Exception:
+    except Exception as error:
         await _noted(task_id, desk.withdraw(task_id))  # a fault of ours, told with "nothing was charged"
-        raise
+        await report(interaction, error, view.task.request)
+        return
     if message_id is not None:
         desk.metrics.first_answer((discord.utils.utcnow() - interaction.created_at).total_seconds())
         await _noted(task_id, desk.confirm(view, message_id))
@@ -104,7 +101,7 @@ async def _noted(task_id: int, noting: Awaitable[None]) -> bool:
 
 
 async def _answered_after_all(
-    desk: Desk, interaction: discord.Interaction[Any], task_id: int, error: discord.HTTPException
+    desk: Desk, interaction: discord.Interaction[Any], task: Task, error: discord.HTTPException
 ) -> int | None:
     """What a refusal of the answer means: 40060 that it is there, another 4xx that it never will be."""
     if error.code == ALREADY_ANSWERED:
@@ -113,10 +110,10 @@ async def _answered_after_all(
         except (discord.DiscordException, *NETWORK):
             return None
     if error.status == 429 or error.status >= 500:
-        log.warning("Request %s: Discord answered %s; it will be looked up", task_id, error.status)
+        log.warning("Request %s: Discord answered %s; it will be looked up", task.id, error.status)
         return None
-    await _noted(task_id, desk.withdraw(task_id))
-    await report(interaction, error)
+    await _noted(task.id, desk.withdraw(task.id))
+    await report(interaction, error, task.request)
     return None
 
 

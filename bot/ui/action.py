@@ -10,8 +10,8 @@ import discord
 from discord.ui import DynamicItem, Item
 from discord.ui.select import BaseSelect
 
-from bot import i18n
 from bot.errors import NotFound
+from bot.ui import replies
 from bot.ui.errors import report
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Action(DynamicItem[Item[Any]], template=r"m1:none"):
         return made
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        i18n.speak(interaction.locale.value)
+        replies.begin(interaction)
         try:
             await self.act(interaction, services_of(interaction))
         except Exception as error:  # the member always gets an answer

@@ -16,9 +16,6 @@ from bot.ui.message import Message
 if TYPE_CHECKING:
     from bot.ui.services import Services
 
-ROW_WITHIN = 1.5
-"""Seconds to wait for what a form cannot do without; a form must be the first answer."""
-
 
 class DraftsService:
     def __init__(self, services: "Services") -> None:
@@ -35,14 +32,14 @@ class DraftsService:
 
     async def open_corrected(self, interaction: discord.Interaction[Any]) -> None:
         """Filled with the text that the refusal above it holds."""
-        reading = replies.hold(typed.text_in(interaction.message), "typed-idea")
-        await self.open_idea(interaction, LyricsIdea(prompt=await replies.within(ROW_WITHIN, reading)))
+        prompt = await replies.for_form(interaction, typed.text_in(interaction.message), "typed-idea")
+        await self.open_idea(interaction, LyricsIdea(prompt=prompt))
 
     # The message of drafts
 
     async def turn(self, interaction: discord.Interaction[Any], delivery_id: int, number: int) -> None:
         """The asker turns the page for everybody; others get a private copy, which they turn for themselves."""
-        task, found = await replies.within(ROW_WITHIN, replies.hold(self._of(interaction, delivery_id), "drafts"))
+        task, found = await replies.for_form(interaction, self._of(interaction, delivery_id), "drafts")
         own = interaction.message is not None and interaction.message.flags.ephemeral
         public = not own and interaction.user.id == task.member_id
         with i18n.using(task.locale) if public else nullcontext():
@@ -58,8 +55,7 @@ class DraftsService:
 
     async def open_song(self, interaction: discord.Interaction[Any], delivery_id: int, number: int) -> None:
         """The form of a custom song with the draft in it, cut to what the model takes; then the form says so."""
-        finding = replies.hold(self._draft(interaction, delivery_id, number), "draft")
-        draft = await replies.within(ROW_WITHIN, finding)
+        draft = await replies.for_form(interaction, self._draft(interaction, delivery_id, number), "draft")
         frame = await self._services.frame(interaction, await self._services.default_model(interaction))
         song = self._song(draft, frame.model)
         custom_id = form_id("draft", delivery_id, number)

@@ -156,20 +156,20 @@ class Told(errors.UserError):
         self.words, self.request, self.correctable = words, request, correctable
 
 
-async def report(interaction: discord.Interaction[Any], error: BaseException, request: Request | None = None) -> None:
-    """Answer `error` privately, with the typed text of `request` where there is one. Raises nothing."""
+async def report(interaction: discord.Interaction[Any], error: BaseException, typed: Request | str = "") -> None:
+    """Answer `error` privately, with the text that was `typed`, if any. Raises nothing."""
     error = getattr(error, "original", error) if isinstance(error, app_commands.CommandInvokeError) else error
     if isinstance(error, discord.HTTPException) and error.code in {*TOKEN_DEAD, ALREADY_ANSWERED}:
         why = "in time" if error.code in TOKEN_DEAD else "again: it came twice"
         log.warning("Interaction %s could not be answered %s", interaction.id, why)
         return
     try:
-        await reply_privately(interaction, refusal(error, request))
+        await reply_privately(interaction, refusal(error, typed))
     except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
         log.warning("Interaction %s could not be told of a failure: %s", interaction.id, type(failure).__name__)
 
 
-def refusal(error: BaseException, request: Request | None = None) -> Message:
+def refusal(error: BaseException, typed: Request | str = "") -> Message:
     """The private message for any error; logs those that nobody raised on purpose."""
     words = _words_for(error)
     if words is None:
@@ -177,12 +177,10 @@ def refusal(error: BaseException, request: Request | None = None) -> Message:
         foreseen = isinstance(error, errors.StoreError)
         log.error("Failure %s: %s", number, error if foreseen else _trace(error))
         words = (texts.NOT_SAVED if foreseen else texts.BROKE).format(id=number)
-    request = error.request if isinstance(error, Told) else request
-    if request is None:
-        return Message(words)
+    if isinstance(error, Told) and error.request is not None:
+        return handed_back(words, error.request, correctable=error.correctable)
     known = isinstance(error, (errors.TooLong, errors.Missing, errors.UnknownModel, errors.BlockedWord))
-    correctable = error.correctable if isinstance(error, Told) else known
-    return handed_back(words, request, correctable=correctable)
+    return handed_back(words, typed, correctable=known)
 
 
 def _words_for(error: BaseException) -> str | None:

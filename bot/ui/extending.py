@@ -1,6 +1,5 @@
 """Longer versions: from a command, a button, a form or a request of before to a request that can be accepted."""
 
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,26 +10,17 @@ from bot.models import Extension, Kind, Track
 from bot.store.library import Song
 from bot.tasks.shelf import Longer
 from bot.ui import replies, texts
-from bot.ui.errors import Told, sentence
+from bot.ui.errors import Told, report, sentence
 from bot.ui.forms import extend_form, form_id
 from bot.ui.moment import moment_of, written
 from bot.ui.tracks import resolve_track, song_of_delivery
-from bot.ui.typed import extension_from, text_in
+from bot.ui.typed import EXTENSION_FIELDS, extension_from, extension_typed, text_in
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
 
-FIELDS = ("continue_at", "prompt", "style", "title")
-"""Ids of the form's inputs, and names of the command's options."""
-
-FORM_WITHIN = 1.5
-"""Seconds to wait for the song that a form is about: a form must be the first answer."""
-
 SHORTEST_LIMIT = 80
 """No model cuts a text that is shorter."""
-
-READ_WITHIN = 1.0
-"""Seconds to look for the song that a command names before the member is answered privately."""
 
 
 class Extending:
@@ -38,24 +28,28 @@ class Extending:
         self._services = services
 
     async def extend(self, interaction: discord.Interaction[Any], track: str, values: Mapping[str, str]) -> None:
-        """From the command; `values` holds what was given, by the names in `FIELDS`."""
-        started = time.monotonic()
-        request = await replies.patiently(interaction, self.request(interaction, track, values), READ_WITHIN)
-        await self._services.accept(interaction, request, spent=time.monotonic() - started)
+        """From the command; `values` holds what was given, by the names in `EXTENSION_FIELDS`."""
+        try:
+            request = await replies.patiently(interaction, self.request(interaction, track, values))
+        except Exception as error:  # what was typed comes back, whatever it is
+            await report(interaction, error, extension_typed(values))
+            return
+        await self._services.accept(interaction, request)
 
     async def request(self, interaction: discord.Interaction[Any], track: str, values: Mapping[str, str]) -> Extension:
         """Raises `NotFound`, and `Told` with the typed text where it cannot be asked for like that."""
         song = await resolve_track(self._services, interaction, track)
+        typed = extension_typed(values, song.track.id)
         try:
             request = self._services.shelf.extension(song, _longer(values))
             self._check(request)
         except ValueError:
-            raise Told(texts.NOT_A_MOMENT, _typed(song, values)) from None
+            raise Told(texts.NOT_A_MOMENT, typed) from None
+        except Told:
+            raise
         except UserError as error:
-            if isinstance(error, Told):
-                raise
             words = sentence(error) or texts.NOT_FOUND
-            raise Told(words, _typed(song, values), correctable=not isinstance(error, Expired)) from error
+            raise Told(words, typed, correctable=not isinstance(error, Expired)) from error
         return request
 
     def _check(self, request: Extension) -> None:
@@ -70,8 +64,8 @@ class Extending:
 
     async def open(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
         """The empty form, from the button under a song."""
-        finding = replies.hold(song_of_delivery(self._services, interaction, delivery_id), "song-to-extend")
-        await self._open(interaction, await replies.within(FORM_WITHIN, finding), {})
+        finding = song_of_delivery(self._services, interaction, delivery_id)
+        await self._open(interaction, await replies.for_form(interaction, finding, "song-to-extend"), {})
 
     async def open_again(self, interaction: discord.Interaction[Any], request: Extension) -> None:
         """Filled with what an earlier request asked for; what is as in its source stays empty."""
@@ -86,14 +80,14 @@ class Extending:
 
     async def open_corrected(self, interaction: discord.Interaction[Any], track: str) -> None:
         """Filled with the text that the refusal above the button holds."""
-        reading = replies.hold(text_in(interaction.message), "typed-text")
-        values = extension_from(await replies.within(FORM_WITHIN, reading))
+        text = await replies.for_form(interaction, text_in(interaction.message), "typed-text")
+        values = extension_from(text)
         song = await self._song(interaction, track)
         await self._open(interaction, song, _unlike(song.track, values))
 
     async def _song(self, interaction: discord.Interaction[Any], track: str) -> Song:
-        finding = replies.hold(resolve_track(self._services, interaction, track), "song-to-extend")
-        return await replies.within(FORM_WITHIN, finding)
+        finding = resolve_track(self._services, interaction, track)
+        return await replies.for_form(interaction, finding, "song-to-extend")
 
     async def _open(self, interaction: discord.Interaction[Any], song: Song, values: Mapping[str, str]) -> None:
         self._services.shelf.extension(song, Longer())  # what is gone is refused before anything is typed
@@ -104,31 +98,9 @@ class Extending:
 
 def _longer(values: Mapping[str, str]) -> Longer:
     """Raises `ValueError` for a moment that is none."""
-    given = {key: values.get(key, "").strip() for key in FIELDS}
+    given = {key: values.get(key, "").strip() for key in EXTENSION_FIELDS}
     moment = given.pop("continue_at")
     return Longer(continue_at=moment_of(moment) if moment else None, **given)
-
-
-def _typed(song: Song, values: Mapping[str, str]) -> Extension:
-    """What was typed, to be handed back; a moment that cannot be read is left out."""
-    given = {key: values.get(key, "").strip() for key in FIELDS}
-    moment = given.pop("continue_at")
-    try:
-        continue_at = moment_of(moment) if moment else 0
-    except ValueError:
-        continue_at = 0
-    track = song.track
-    return Extension(
-        track_id=track.id,
-        audio_id=track.service_track_id,
-        source_title=track.title,
-        model=song.task.model,
-        inherit=not (continue_at or any(given.values())),
-        continue_at=continue_at,
-        prompt=given["prompt"],
-        style=given["style"],
-        title=given["title"],
-    )
 
 
 def _unlike(track: Track, values: Mapping[str, str]) -> dict[str, str]:

@@ -56,6 +56,11 @@ def lines(text: str) -> str:
     return escape("\n".join(map(_seen, _LINE_END.sub("\n", text).split("\n"))))
 
 
+def hides(text: str) -> bool:
+    """Whether it holds marks that `lines` leaves out."""
+    return any(_seen(line) != line for line in text.split("\n"))
+
+
 def _seen(text: str) -> str:
     hidden = [sign for sign in set(text) if unicodedata.category(sign) in _HIDDEN and sign not in _JOINERS]
     return text.translate(dict.fromkeys(map(ord, hidden), " ")) if hidden else text

@@ -1,7 +1,6 @@
 """The library, WAVs and the menu of a song: what commands, buttons and forms call for them."""
 
 import asyncio
-import time
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +24,6 @@ from bot.ui.tracks import hidden_channels, resolve_track, song_of_delivery
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
-
-READ_WITHIN = 1.0
-"""Seconds to look for a song before the member is answered privately."""
 
 SONGS = frozenset({DeliveryKind.SONG, DeliveryKind.REPOST})
 
@@ -96,8 +92,7 @@ class LibraryService:
             song = await finding
             return song, await self._services.shelf.earlier_wav(song.track.id)
 
-        started = time.monotonic()
-        song, earlier = await replies.patiently(interaction, both(), READ_WITHIN)
+        song, earlier = await replies.patiently(interaction, both())
         if earlier is not None:
             task, posted = earlier
             link = _link(posted.guild_id, posted.channel_id, posted.message_id) if posted else None
@@ -105,7 +100,7 @@ class LibraryService:
             await replies.reply_privately(interaction, Message(words))
             return
         request: WavOf = self._services.shelf.wav(song)
-        await self._services.accept(interaction, request, spent=time.monotonic() - started)
+        await self._services.accept(interaction, request)
 
     # The menu of a message
 

@@ -121,7 +121,7 @@ async def _answer_in_public(interaction: discord.Interaction[Any], making: Corou
     """
     task = replies.hold(making, f"lyrics-{interaction.id}")
     try:
-        answer = await replies.within(replies.ANSWER_WITHIN, task)
+        answer = await replies.within(replies.left(interaction, replies.ANSWER_WITHIN), task)
     except TimeoutError:
         await interaction.response.defer(thinking=True)
         await _fill_in(interaction, task)

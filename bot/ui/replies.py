@@ -1,20 +1,45 @@
-"""The ways to answer an interaction: within its 3 seconds, or by a private defer and an edit later."""
+"""The ways to answer an interaction: within its 3 seconds, or by a private defer and an edit later.
+
+The seconds run from the interaction's arrival, through all that is waited for together.
+"""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import discord
 
+from bot import i18n
 from bot.ui.message import Message
 
 T = TypeVar("T")
 Later = discord.InteractionResponseType
 
 ANSWER_WITHIN = 1.8
-"""Seconds that work may take before the command defers; Discord waits 3, counted from its own sending."""
+"""Seconds after which the member is answered by a defer; Discord waits 3, counted from its own sending."""
+
+FORM_WITHIN = 1.5
+"""Seconds for what a form cannot do without: a form must be the first answer."""
 
 _held: set["asyncio.Task[Any]"] = set()
+
+
+def begin(interaction: discord.Interaction[Any]) -> None:
+    """Called where an interaction comes in: its language is spoken from here on, and its time runs."""
+    i18n.speak(interaction.locale.value)
+    _arrived(interaction)
+
+
+def left(interaction: discord.Interaction[Any], seconds: float) -> float:
+    """What is left of `seconds` since the interaction came in."""
+    return max(0.0, _arrived(interaction) + seconds - time.monotonic())
+
+
+def _arrived(interaction: discord.Interaction[Any]) -> float:
+    """The monotonic time of the first call."""
+    arrived: float = interaction.extras.setdefault("arrived", time.monotonic())
+    return arrived
 
 
 def hold(work: Coroutine[Any, Any, T], name: str) -> "asyncio.Task[T]":
@@ -39,13 +64,18 @@ def _retrieve(task: "asyncio.Task[Any]") -> None:
         task.exception()
 
 
-async def patiently(interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T], seconds: float) -> T:
-    """Its result. When it takes longer than `seconds`, the member is answered by a private defer first."""
+async def for_form(interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T], name: str) -> T:
+    """What a form cannot do without. Raises `TimeoutError` where it comes too late for one."""
+    return await within(left(interaction, FORM_WITHIN), hold(reading, name))
+
+
+async def patiently(interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T]) -> T:
+    """Its result. When it takes long, the member is answered by a private defer first."""
     task = hold(reading, f"reading-{interaction.id}")
     try:
-        return await within(seconds, task)
+        return await within(left(interaction, ANSWER_WITHIN), task)
     except TimeoutError:
-        if not task.done():
+        if not (task.done() or interaction.response.is_done()):
             await interaction.response.defer(ephemeral=True, thinking=True)
         return await task
 
@@ -73,7 +103,7 @@ async def answer(interaction: discord.Interaction[Any], making: Coroutine[Any, A
     """Show a private page; work that is not done soon is waited for behind a private defer."""
     task = hold(making, f"answer-{interaction.id}")
     try:
-        message = await within(ANSWER_WITHIN, task)
+        message = await within(left(interaction, ANSWER_WITHIN), task)
     except TimeoutError:
         await interaction.response.defer(ephemeral=True, thinking=True)
         message = await asyncio.shield(task)
@@ -84,7 +114,7 @@ async def answer_by_redrawing(interaction: discord.Interaction[Any], making: Cor
     """The same for a click on a page of the member's own: the page changes in its place."""
     task = hold(making, f"redraw-{interaction.id}")
     try:
-        message = await within(ANSWER_WITHIN, task)
+        message = await within(left(interaction, ANSWER_WITHIN), task)
     except TimeoutError:
         await interaction.response.defer()
         message = await asyncio.shield(task)

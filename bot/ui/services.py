@@ -34,9 +34,6 @@ T = TypeVar("T")
 PATIENCE = 0.3
 """Seconds to wait for what a form's title would like to say: a form must be the first answer."""
 
-ROW_WITHIN = 1.5
-"""Seconds to wait for what a form cannot do without."""
-
 
 class Home(Protocol):
     """What commands, buttons and forms need of the bot that they are loaded into."""
@@ -66,8 +63,8 @@ class Services:
 
     # Requests
 
-    async def accept(self, interaction: discord.Interaction[Any], request: Request, *, spent: float = 0.0) -> None:
-        await accepting.accept(self.desk, interaction, request, spent=spent)
+    async def accept(self, interaction: discord.Interaction[Any], request: Request) -> None:
+        await accepting.accept(self.desk, interaction, request)
 
     async def quick(
         self, interaction: discord.Interaction[Any], prompt: str, instrumental: bool, model: str | None
@@ -135,8 +132,8 @@ class Services:
             await self.extending.open_corrected(interaction, model)
             return
         known = await self._offered(interaction, model)
-        reading = replies.hold(typed.text_in(interaction.message), "typed-text")
-        song = typed.request_from(await replies.within(ROW_WITHIN, reading), mode, known, instrumental)
+        text = await replies.for_form(interaction, typed.text_in(interaction.message), "typed-text")
+        song = typed.request_from(text, mode, known, instrumental)
         kept = isinstance(song, CustomSong) and len(song.lyrics) > FIELD_HOLDS
         flags = ("i" if instrumental else "v") + ("k" if kept else "")
         await self._open(interaction, song, form_id(mode, known, flags))
@@ -145,14 +142,14 @@ class Services:
         self, interaction: discord.Interaction[Any], task_id: int, *, asker_only: bool = False
     ) -> None:
         """The form of an earlier request, filled."""
-        task = await replies.within(ROW_WITHIN, replies.hold(self._task(interaction, task_id), "task-again"))
+        task = await replies.for_form(interaction, self._task(interaction, task_id), "task-again")
         if asker_only and task.member_id != interaction.user.id:
             raise Told(texts.NOT_YOUR_TEXT)
         await self._open_task(interaction, task)
 
     async def open_again_of_song(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
         finding = self.desk.track_of_delivery(row_id(delivery_id), guild_of(interaction))
-        _, task, _ = await replies.within(ROW_WITHIN, replies.hold(finding, "song-again"))
+        _, task, _ = await replies.for_form(interaction, finding, "song-again")
         await self._open_task(interaction, task)
 
     async def request_again(self, interaction: discord.Interaction[Any], task_id: int) -> QuickSong | CustomSong:
@@ -184,7 +181,7 @@ class Services:
         if model not in self.desk.profile.models:
             raise UnknownModel(self.desk.profile.models)
         left, chosen = await asyncio.gather(
-            self._soon(self._left_for(interaction), "left-soon"), self.settings_soon(interaction)
+            self._soon(interaction, self._left_for(interaction), "left-soon"), self.settings_soon(interaction)
         )
         parent_id = getattr(interaction.channel, "parent_id", None)
         check_place(chosen, interaction.channel_id or 0, parent_id, role_ids(interaction))  # nobody types in vain
@@ -212,7 +209,7 @@ class Services:
     # Credits and help
 
     async def _quota_soon(self, interaction: discord.Interaction[Any]) -> Quota | None:
-        return await self._soon(self.desk.quota(guild_of(interaction)), "quota-soon")
+        return await self._soon(interaction, self.desk.quota(guild_of(interaction)), "quota-soon")
 
     async def _left_for(self, interaction: discord.Interaction[Any]) -> int:
         """What the member may still spend: the guild's rest, or less where they have a share."""
@@ -221,17 +218,22 @@ class Services:
         share = await self.desk.treasury.share(guild_id, interaction.user.id, role_ids(interaction))
         return quota.left if share is None else min(quota.left, share.left)
 
-    async def _soon(self, reading: Coroutine[Any, Any, T], name: str) -> T | None:
+    async def _soon(
+        self, interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T], name: str
+    ) -> T | None:
         """None when the database takes longer than a form can wait."""
+        answered = interaction.response.is_done()
+        patience = PATIENCE if answered else min(PATIENCE, replies.left(interaction, replies.ANSWER_WITHIN))
         try:
-            return await replies.within(PATIENCE, replies.hold(reading, name))
+            return await replies.within(patience, replies.hold(reading, name))
         except (TimeoutError, StoreError):
             return None
 
     async def settings_soon(self, interaction: discord.Interaction[Any]) -> GuildSettings:
         """What managers have set, or nothing when the database takes longer than a form can wait: the rules are kept
         when the request is accepted."""
-        return await self._soon(self.desk.office.settings(guild_of(interaction)), "settings-soon") or GuildSettings()
+        reading = self.desk.office.settings(guild_of(interaction))
+        return await self._soon(interaction, reading, "settings-soon") or GuildSettings()
 
     async def show_credits(self, interaction: discord.Interaction[Any], *, account: bool = True) -> None:
         """`account`: managers also see what the account at the music service has left."""

@@ -68,8 +68,8 @@ class SettingsService:
     async def open_words(self, interaction: discord.Interaction[Any]) -> None:
         """Opened only with the words that there are: an empty form, sent, would take them all away."""
         require_manager(interaction)
-        reading = replies.hold(self._services.desk.office.settings(guild_of(interaction)), "blocked-words")
-        await interaction.response.send_modal(words_form(await replies.within(1.5, reading)))
+        reading = self._services.desk.office.settings(guild_of(interaction))
+        await interaction.response.send_modal(words_form(await replies.for_form(interaction, reading, "blocked-words")))
 
     async def save_form(self, interaction: discord.Interaction[Any], form: str, text: Callable[[str], str]) -> None:
         """What was typed into one of the two forms, by the ids of its fields."""

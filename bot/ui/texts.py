@@ -125,6 +125,9 @@ MISSING = "**Something is missing:** the {field} is empty. Nothing was charged."
 MISSING_FIELDS = {"prompt": "idea", "idea": "idea", "title": "title", "style": "style", "lyrics": "lyrics field"}
 LYRICS_TWICE = "**Two lyrics:** the field and the file both hold some; one of them must go. Nothing was charged."
 NOT_A_TEXT = "**Not a text file:** the lyrics file must be plain text of at most {limit} KB. Nothing was charged."
+FILE_NOT_READ = (
+    "**File not read:** Discord did not hand over the lyrics file. Nothing was charged. Attach it once more."
+)
 UNKNOWN_MODEL = "**Unknown model:** this bot has {known}. Nothing was charged."
 NOT_ENOUGH = (
     "**Not enough credits:** this takes {price}, this server has {left} left. Nothing was charged. "

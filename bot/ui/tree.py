@@ -8,7 +8,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import i18n
+from bot.ui import replies
 from bot.ui.errors import report
 
 
@@ -24,8 +24,8 @@ class Tree(app_commands.CommandTree[Any]):
         )
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Discord.py asks it first, in the task of the command: from here on the reader's language is spoken."""
-        i18n.speak(interaction.locale.value)
+        """Discord.py asks it first, in the task of the command."""
+        replies.begin(interaction)
         return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:

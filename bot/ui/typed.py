@@ -4,6 +4,7 @@ The message is the only memory: a restart in between changes nothing.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -11,11 +12,17 @@ import discord
 from bot.models import CustomSong, Extension, LyricsIdea, QuickSong, Request
 from bot.ui import format, texts
 from bot.ui.message import Message
-from bot.ui.moment import written
+from bot.ui.moment import moment_of, written
 from bot.ui.parts import primary, row
 
 QUOTED_AT_MOST = 200
 FILE_BYTES_AT_MOST = 64 * 1024
+HANDED_BACK_AT_MOST = 2 * FILE_BYTES_AT_MOST
+"""Bytes of a refusal's own file: the largest lyrics, and what the fields beside them hold."""
+
+EXTENSION_FIELDS = ("continue_at", "prompt", "style", "title")
+"""Ids of the inputs of the form for a longer version, and names of the command's options."""
+
 CORRECT = r"m1:text:correct:(?P<mode>quick|custom|extend|lyrics):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[iv])"
 """Of an extension, `model` is the number of the song that is made longer."""
 
@@ -28,14 +35,19 @@ _EXTENSION = re.compile(
 )
 
 
-def handed_back(words: str, request: Request, *, correctable: bool) -> Message:
-    """The refusal `words` with the text of `request`: a short one as a quote, a longer one as a file."""
-    text = text_of(request)
-    if not text or not isinstance(request, QuickSong | CustomSong | Extension | LyricsIdea):
+def handed_back(words: str, typed: Request | str, *, correctable: bool) -> Message:
+    """The refusal `words` with what was typed, whole: a short text as a quote, a longer one as a file.
+
+    So is one with hidden marks, which would have their force in a message.
+    """
+    text = typed if isinstance(typed, str) else text_of(typed)
+    if not text:
         return Message(words)
     content = f"{words} {texts.TEXT_BELOW}"
-    view = row(primary(texts.CORRECT, _correct_id(request))) if correctable else None
-    if len(text) > QUOTED_AT_MOST:
+    view = None
+    if correctable and isinstance(typed, QuickSong | CustomSong | Extension | LyricsIdea):
+        view = row(primary(texts.CORRECT, _correct_id(typed)))
+    if len(text) > QUOTED_AT_MOST or format.hides(text):
         return Message(content, view=view, text_file=(texts.TEXT_IN_FILE, text))
     return Message(f"{content}\n{format.quote(text)}", view=view)
 
@@ -77,6 +89,22 @@ def request_from(text: str, mode: str, model: str, instrumental: bool) -> QuickS
     )
 
 
+def extension_typed(values: Mapping[str, str], track_id: int = 0) -> Extension:
+    """What was typed for a longer version, to be handed back; without `track_id` when its song is not known.
+
+    A moment that cannot be read is left out.
+    """
+    given = {key: values.get(key, "").strip() for key in EXTENSION_FIELDS}
+    moment = given.pop("continue_at")
+    try:
+        continue_at = moment_of(moment) if moment else 0
+    except ValueError:
+        continue_at = 0
+    source = {"track_id": track_id, "audio_id": "", "source_title": "", "model": ""}
+    typed = given | {"continue_at": continue_at, "inherit": not (continue_at or any(given.values()))}
+    return Extension.model_validate(source | typed)
+
+
 def extension_from(text: str) -> dict[str, str]:
     """The fields of the form for a longer version; a text that was not made by `text_of` is what comes next."""
     found = _EXTENSION.match(text.replace("\r\n", "\n"))
@@ -88,7 +116,7 @@ async def text_in(message: discord.Message | None) -> str:
     if message is None:
         return ""
     for attachment in message.attachments:
-        if attachment.size <= FILE_BYTES_AT_MOST:
+        if attachment.size <= HANDED_BACK_AT_MOST:
             return (await attachment.read()).decode("utf-8", "replace")
     return unquoted(message.content)
 
