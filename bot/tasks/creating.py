@@ -59,7 +59,7 @@ class CreateLane(Lane[tuple[Task, Lease]]):
                 break
             claimed.append(found)
         if allowed and not claimed:
-            await self._breaker.release()
+            await self._breaker.nothing_to_try()
         return claimed
 
     def key(self, item: tuple[Task, Lease]) -> Hashable:
