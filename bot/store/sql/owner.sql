@@ -17,10 +17,10 @@ SELECT * FROM tasks WHERE state = 'unknown' AND reason = 'unclear' ORDER BY ende
 -- name: unknown_task(task_id)^
 SELECT * FROM tasks WHERE id = :task_id AND state = 'unknown' AND reason = 'unclear';
 
--- name: look_now(task_id, now)^
--- Only where there is an id to look for.
+-- name: look_now(task_id, host, now)^
+-- Only where there is an id to look for, at the host that gave it.
 UPDATE tasks SET next_poll_at = :now
-WHERE id = :task_id AND state = 'unknown' AND COALESCE(service_task_id, hinted_id) IS NOT NULL
+WHERE id = :task_id AND state = 'unknown' AND host = :host AND COALESCE(service_task_id, hinted_id) IS NOT NULL
 RETURNING *;
 
 -- name: give_up(task_id)^
@@ -29,10 +29,12 @@ UPDATE tasks SET reason = 'given_up', next_poll_at = NULL
 WHERE id = :task_id AND state = 'unknown' AND reason = 'unclear'
 RETURNING *;
 
--- name: send_anew(task_id, now)^
+-- name: send_anew(task_id, host, now)^
 -- unknown → queued, as if it were asked for now, but free: its price is back already. WAVs can be asked for again.
+-- Models, and songs to extend, are those of the host that it was accepted for.
 UPDATE tasks
 SET state = 'queued', stage = 'sent', reason = NULL, sent_at = NULL, ended_at = NULL, next_poll_at = NULL, looked_at = NULL,
     created_at = :now, not_before = :now, version = version + 1
-WHERE id = :task_id AND state = 'unknown' AND COALESCE(service_task_id, hinted_id) IS NULL AND member_id <> 0 AND kind <> 'wav'
+WHERE id = :task_id AND state = 'unknown' AND host = :host AND COALESCE(service_task_id, hinted_id) IS NULL
+AND member_id <> 0 AND kind <> 'wav'
 RETURNING *;

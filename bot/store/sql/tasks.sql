@@ -55,8 +55,9 @@ RETURNING *;
 -- name: sends_since(moment)^
 SELECT COUNT(*) AS many FROM sends WHERE at > :moment;
 
--- name: claim(now, cap_guild, cap_member)^
+-- name: claim(host, now, cap_guild, cap_member)^
 -- queued → submitting, in fair order: the guild with the fewest at the service, then the member, then age.
+-- Only what was accepted for this host: what is paid elsewhere could not be followed.
 -- The caps are the host's; what a guild has set may only be lower.
 -- Reads the open tasks only (index tasks_by_state).
 UPDATE tasks SET state = 'submitting', stage = 'sent', reason = NULL, sent_at = :now, version = version + 1
@@ -69,7 +70,7 @@ WHERE state = 'queued' AND id = (
         SELECT guild_id, member_id, COUNT(*) AS running FROM tasks WHERE state IN ('submitting', 'running')
         GROUP BY guild_id, member_id
     ) m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-    WHERE t.state = 'queued' AND t.confirmed = 1 AND t.not_before <= :now
+    WHERE t.state = 'queued' AND t.confirmed = 1 AND t.host = :host AND t.not_before <= :now
     AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'create' AND l.item = t.id AND l.until > :now)
     AND COALESCE(g.running, 0) < :cap_guild AND COALESCE(m.running, 0) < :cap_member
     AND NOT EXISTS (
@@ -106,8 +107,9 @@ UPDATE tasks SET state = 'queued', reason = :reason, not_before = :not_before, s
 WHERE id = :task_id AND state = 'submitting' AND service_task_id IS NULL
 RETURNING *;
 
--- name: overdue_in_queue(before, many)
-SELECT t.* FROM tasks t WHERE t.state = 'queued' AND t.confirmed = 1 AND t.created_at <= :before
+-- name: overdue_in_queue(host, before, many)
+-- What waits for another host waits in vain.
+SELECT t.* FROM tasks t WHERE t.state = 'queued' AND t.confirmed = 1 AND (t.created_at <= :before OR t.host <> :host)
 ORDER BY t.created_at LIMIT :many;
 
 -- name: suspects(sent_before, now, many)
