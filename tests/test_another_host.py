@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.clock import HOUR, MINUTE
-from bot.errors import MadeElsewhere, NotFound
-from bot.models import DeliveryKind, Reason, State
+from bot.errors import MadeElsewhere, NotFound, UnknownModel
+from bot.models import DeliveryKind, QuickSong, Reason, State
+from bot.music_api.profiles import profile_named
+from bot.tasks.shelf import Longer, Shelf
+from tests.stores import CHANNEL, GUILD
 from tests.workshop import Workshop, workshop
 
 
@@ -51,3 +54,33 @@ async def test_what_the_old_host_never_answered_is_not_sent_to_the_new_one(tmp_p
             await after.desk.bureau.send_anew(task.id)
         await after.step(2)
         assert (await after.state(task.id), after.creates) == (State.UNKNOWN, 0)
+
+
+async def test_a_song_of_the_old_host_costs_nothing_and_is_still_posted_again(tmp_path: Path) -> None:
+    async with workshop(tmp_path) as before:
+        made = await before.until_over(await before.ask(QuickSong(prompt="slow piano", model="V6")))
+        track, other = (await before.view(made.id)).tracks
+        words = await before.shelf.timed_lyrics(await before.shelf.song(other.id, GUILD))
+    async with moved(tmp_path, before) as after:
+        song = await after.shelf.song(track.id, GUILD)
+        with pytest.raises(MadeElsewhere):
+            after.shelf.extension(song, Longer(style="jazz"))
+        with pytest.raises(MadeElsewhere):
+            after.shelf.wav(song)
+        with pytest.raises(MadeElsewhere):
+            await after.shelf.timed_lyrics(song)
+        assert await after.shelf.timed_lyrics(await after.shelf.song(other.id, GUILD)) == words
+        await after.shelf.post_again(song, CHANNEL)
+        await after.step(2)
+        assert len(after.courier.of(DeliveryKind.REPOST)) == 1
+        assert {call.endpoint for call in after.music.calls} <= {"credit"}
+
+
+async def test_a_model_that_another_profile_of_the_same_host_lacks_is_told(tmp_path: Path) -> None:
+    async with workshop(tmp_path) as before:
+        made = await before.until_over(await before.ask(QuickSong(prompt="slow piano", model="V6")))
+        song = await before.shelf.song((await before.view(made.id)).tracks[0].id, GUILD)
+        shelf = Shelf(before.store, before.api, profile_named("kie"), before.clock)
+        for asked in (Longer(), Longer(style="jazz")):
+            with pytest.raises(UnknownModel):
+                shelf.extension(song, asked)

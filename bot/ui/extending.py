@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.errors import Expired, TooLong, UserError
+from bot.errors import Expired, MadeElsewhere, TooLong, UserError
 from bot.models import Extension, Kind, Track
 from bot.store.library import Song
 from bot.tasks.shelf import Longer
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 FIELDS = ("continue_at", "prompt", "style", "title")
 """Ids of the form's inputs, and names of the command's options."""
+
+GONE = (Expired, MadeElsewhere)
+"""No other text would be taken."""
 
 FORM_WITHIN = 1.5
 """Seconds to wait for the song that a form is about: a form must be the first answer."""
@@ -55,7 +58,7 @@ class Extending:
             if isinstance(error, Told):
                 raise
             words = sentence(error) or texts.NOT_FOUND
-            raise Told(words, _typed(song, values), correctable=not isinstance(error, Expired)) from error
+            raise Told(words, _typed(song, values), correctable=not isinstance(error, GONE)) from error
         return request
 
     def _check(self, request: Extension) -> None:
