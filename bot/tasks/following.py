@@ -155,7 +155,11 @@ class PollLane(Lane[Task]):
     async def _ready(self, task: Task, lease: Lease, brought: Sequence[NewTrack] | NewDrafts | NewWav) -> None:
         now = self._clock.now()
         outcome = brought if isinstance(brought, NewDrafts | NewWav) else NewSongs(brought, self._expiry(now))
-        await self._store.following.ready(lease, outcome, now)
+        became = await self._store.following.ready(lease, outcome, now)
+        if became is None:  # it was brought before, or another request brings it: nothing is left to look for
+            await self._look_again(task, lease, None)
+        elif became.state is not State.READY:  # all of it was posted on the way
+            self._context.ended(became)
 
     async def _has_songs(self, task: Task) -> bool:
         view = await self._context.viewer.view(task.id)

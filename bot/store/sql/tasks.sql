@@ -144,12 +144,16 @@ UPDATE tasks SET looked_at = :now, next_poll_at = :next_poll_at WHERE id = :task
 UPDATE tasks SET stage = :stage, version = version + 1 WHERE id = :task_id AND state = 'running' AND stage <> :stage RETURNING *;
 
 -- name: ready(task_id, now)^
--- ready_at feeds the expected times, so a late result does not count there. Songs that were owed once are not owed again.
+-- ready_at feeds the expected times, so a late result does not count there. Songs that were owed once are not owed again,
+-- nor a WAV that another request brings (index tasks_wav_once).
 UPDATE tasks
 SET state = 'ready', next_poll_at = NULL, ready_at = CASE WHEN state = 'running' THEN CAST(:now AS BIGINT) END, version = version + 1
 WHERE id = :task_id AND state IN ('running', 'failed', 'unknown')
 AND (state = 'running' OR NOT EXISTS (
     SELECT 1 FROM deliveries d WHERE d.task_id = :task_id AND d.kind IN ('song', 'wav', 'drafts')
+) AND NOT EXISTS (
+    SELECT 1 FROM tasks o WHERE tasks.kind = 'wav' AND o.source_track_id = tasks.source_track_id AND o.kind = 'wav'
+    AND o.state IN ('queued', 'submitting', 'running', 'ready', 'delivered')
 ))
 RETURNING *;
 
