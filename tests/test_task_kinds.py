@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import DAY, HOUR, SECOND
-from bot.errors import AlreadyAsked, Expired
+from bot.errors import AlreadyAsked, Expired, StoreError
 from bot.models import DeliveryKind, LyricsIdea, QuickSong, Reason, State, WavOf
 from bot.store.library import Song
 from bot.tasks.shelf import Longer
@@ -110,6 +110,24 @@ async def test_a_wav_that_the_service_made_before_is_fetched_all_the_same(shop: 
     second = await shop.until_over(await shop.ask(request))
     assert (second.state, second.service_task_id) == (State.DELIVERED, first.service_task_id)
     assert await shop.used() == SONG + WAV
+
+
+async def test_a_wav_that_was_made_before_is_found_though_the_database_fails_just_then(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = await wav_of(shop)
+    shop.music.faults.add("wav-info", "no_audio", times=None)
+    await shop.until_over(await shop.ask(request))
+    shop.music.faults.clear()
+    known, troubles = shop.store.library.earlier_wav, [StoreError("disk full")]
+
+    async def troubled(track_id: int) -> str | None:
+        if troubles:
+            raise troubles.pop()
+        return await known(track_id)
+
+    monkeypatch.setattr(shop.store.library, "earlier_wav", troubled)
+    assert (await shop.until_over(await shop.ask(request))).state is State.DELIVERED
 
 
 @pytest.mark.parametrize("end", [State.FAILED, State.UNKNOWN])
