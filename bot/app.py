@@ -74,6 +74,16 @@ def _profile(settings: Settings) -> Profile:
     return profile
 
 
+def webhook_key(settings: Settings, profile: Profile) -> str | None:
+    """What callbacks are signed with; None also at a host that signs none, for there none would be believed."""
+    if settings.music_webhook_key is None:
+        return None
+    if not profile.signs:
+        log.warning("MUSIC_WEBHOOK_KEY is not used: %s does not sign its callbacks", profile.name)
+        return None
+    return settings.music_webhook_key.get_secret_value()
+
+
 @contextlib.asynccontextmanager
 async def _working(worker: Worker) -> AsyncIterator[Worker]:
     worker.start()
@@ -115,7 +125,7 @@ async def _listening(client: discord.Client, store: Store, desk: Desk) -> AsyncI
         return told
 
     settings = desk.settings
-    key = settings.music_webhook_key.get_secret_value() if settings.music_webhook_key else None
+    key = webhook_key(settings, desk.profile)
     host, port = settings.http_host, settings.http_port
     async with WebServer(host, port, desk.metrics, checks=checks, hint=desk.hint, webhook_key=key) as web:
         log.info("Listening at %s:%d", host, web.port)

@@ -68,6 +68,7 @@ class Reason(StrEnum):
     KEY_REFUSED = "key_refused"  # failed: the service does not take our key
     SERVICE_FAILED = "service_failed"  # failed: started, but could not be finished
     WAITED = "waited"  # failed: longer than WAIT_MAX in the queue
+    MOVED = "moved"  # failed: the bot uses another host of the service since it was accepted
     DEADLINE = "deadline"  # failed: longer than DEADLINE at the service
     GIVEN_UP = "given_up"  # unknown, and the owner looks for it no longer
     UNCLEAR = "unclear"  # unknown: no usable answer to the create call

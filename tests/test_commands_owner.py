@@ -102,6 +102,24 @@ async def test_retry_looks_at_once_where_a_callback_named_the_request(host: Hous
     assert task.next_poll_at != host.shop.clock.now()
 
 
+async def test_what_only_an_earlier_host_could_tell_is_said_and_not_sent_to_the_new_one(
+    host: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task_id = await unclear(host)
+    shown = await page(host)
+    monkeypatch.setattr(host.desk.bureau, "_host", "elsewhere.example")
+    monkeypatch.setattr(host.shop.store.overviews, "_host", "elsewhere.example")
+    refused = await host.owner.click(reply(shown), label="Retry")
+    assert reply(refused).content == (
+        "**At another music service:** the bot uses a new one now and cannot ask there for request "
+        f"{task_id}. Give up takes it off the list; its credits stay back."
+    )
+    with pytest.raises(NotFound):
+        await host.desk.bureau.send_anew(task_id)
+    await host.owner.click(reply(shown), label="Give up")
+    assert set(buttons_in(reply(shown))) == {"Refresh"}
+
+
 async def test_give_up_takes_it_off_the_page(host: House) -> None:
     task_id = await unclear(host)
     shown = await page(host)

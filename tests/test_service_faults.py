@@ -63,6 +63,31 @@ async def test_a_storm_costs_three_requests_and_those_that_wait_are_delivered_af
         assert (await shop.used(), shop.creates, await reason_shown(shop)) == (4 * PRICE, 7, None)
 
 
+async def test_requests_that_come_one_by_one_with_idle_looks_between_open_the_breaker_as_well(shop: Workshop) -> None:
+    for endpoint in ("generate", "credit"):
+        shop.music.faults.add(endpoint, "cut", None)
+    for member in range(1, 6):
+        await shop.ask(member=member)
+        await shop.step(2)
+        shop.pass_time(20 * SECOND)
+    assert (shop.creates, await reason_shown(shop)) == (3, Reason.UNREACHABLE)
+
+
+async def test_a_trial_that_nobody_waits_for_does_not_begin_the_count_of_unclear_creates_anew(shop: Workshop) -> None:
+    """Credits are told all the while, so that the hold ends by itself; each unclear create then opens it for longer."""
+    shop.music.faults.add("generate", "cut", None)
+    pauses: list[int] = []
+    for member in range(1, 6):
+        await shop.ask(member=member)
+        await shop.step(2)
+        hold = await shop.desk.hold()
+        pauses.append(hold.probe_at - shop.clock.now() if hold else 0)
+        shop.pass_time(MINUTE)
+        await shop.step()
+        assert await reason_shown(shop) is None
+    assert pauses == [0, 0, 5 * SECOND, 10 * SECOND, 20 * SECOND]
+
+
 async def test_while_it_storms_probes_grow_rarer_and_no_create_goes_out(shop: Workshop) -> None:
     shop.music.faults.add("generate", "html", 3)
     shop.music.faults.add("credit", "code", None, code=500)

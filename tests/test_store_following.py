@@ -7,14 +7,25 @@ import pytest
 
 from bot.clock import MINUTE, SECOND
 from bot.errors import LeaseLost
-from bot.models import DeliveryKind, Kind, Reason, Stage, State
-from bot.store.outcomes import NewSongs
+from bot.models import DeliveryKind, Kind, Reason, Stage, State, WavOf
+from bot.store.outcomes import NewSongs, NewWav
 from bot.store.store import Store
 from tests.clocks import NOON
 from tests.store_steps import LATER, LEASE, claimed, leased, look, owed, queued, ready, running, song
-from tests.stores import GUILD, IDEA, TERMS, database_url, store
+from tests.stores import GUILD, IDEA, TERMS, asked, database_url, store
 
 __all__ = ["database_url", "store"]
+
+
+async def wav_running(store: Store, number: int, track: int) -> int:
+    request = WavOf(track_id=track, title="Rain", task_id="service-9", audio_id="clip-1")
+    terms = replace(TERMS, source_track_id=track)
+    task = (await store.intake.accept(asked(number, request=request), terms, NOON)).task
+    assert await store.intake.confirm(task.id, 5_000 + number, 1, "digest", NOON, NOON)
+    _, lease = await claimed(store)
+    await store.sending.started(task.id, f"service-{number}", NOON)
+    await store.leases.release(lease)
+    return task.id
 
 
 async def test_a_running_task_is_due_when_its_time_has_come_and_nobody_is_at_it(store: Store) -> None:
@@ -99,6 +110,17 @@ async def test_songs_that_come_after_the_give_back_are_free(store: Store) -> Non
     assert late is not None
     assert (late.state, late.late) == (State.READY, True)
     assert (await store.quotas.state(GUILD, NOON)).used == 0
+
+
+async def test_a_wav_that_turns_up_late_is_not_owed_where_another_request_brings_it(store: Store) -> None:
+    track = (await ready(store, 1, number=9))[0].track_id or 0
+    first = await wav_running(store, 1, track)
+    await store.following.end(None, await look(store, first), State.FAILED, Reason.DEADLINE, NOON, LATER)
+    second = await wav_running(store, 2, track)
+    lease, other = await leased(store, "poll", first, LATER), await leased(store, "poll", second, LATER)
+    assert await store.following.ready(lease, NewWav("https://music.example/a.wav"), LATER) is None
+    assert (await look(store, first)).state is State.FAILED
+    assert await store.following.ready(other, NewWav("https://music.example/a.wav"), LATER) is not None
 
 
 async def test_a_late_result_does_not_teach_the_usual_duration(store: Store) -> None:

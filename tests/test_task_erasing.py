@@ -1,13 +1,15 @@
 """Lanes that erase and watch, against the music stand-in: a crash in between only delays, and the owner is warned."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.clock import DAY, HOUR
-from bot.errors import PostLater
-from bot.models import State
+from bot.clock import DAY, HOUR, SECOND
+from bot.errors import NotFound, PostLater
+from bot.models import CustomSong, State, Task
 from tests.stores import ANA, GUILD
 from tests.workshop import Workshop, workshop
 
@@ -37,6 +39,92 @@ async def test_songs_that_were_on_their_way_still_come_and_then_lose_their_name(
     task = await shop.task(task_id)
     assert (task.state, task.member_id, len(shop.courier.songs)) == (State.DELIVERED, 0, 2)
     assert await shop.used() == 12_000
+
+
+# What was forgotten stays so
+
+SECRET = "whispering marmalade"
+SONG = CustomSong(title="Tin Roof", style="piano", lyrics=f"[Verse]\n{SECRET}", model="V4_5")
+
+
+async def unclear(shop: Workshop, *, named: bool = False) -> Task:
+    """A request that the service took without saying so; `named` by a callback that came before its songs."""
+    shop.music.faults.add("generate", "cut", applied=True)
+    task = await shop.until_over(await shop.ask(SONG), HOUR)
+    assert task.state is State.UNKNOWN
+    if named:
+        shop.music.faults.add("record-info", "no_audio", times=None)
+        [service_task] = shop.music.tasks
+        await shop.desk.hint(task.callback_key, service_task)
+        await shop.step()
+        assert (await shop.task(task.id)).service_task_id == service_task
+        shop.music.faults.clear()
+    return task
+
+
+def kept(folder: Path) -> str:
+    """All that the database holds, as SQL."""
+    with sqlite3.connect(f"file:{folder}/minstrel.db?mode=ro", uri=True) as connection:
+        return "\n".join(connection.iterdump())
+
+
+async def looks_for_a_day(shop: Workshop) -> None:
+    for _ in range(25):
+        await shop.step(2)
+        shop.pass_time(HOUR)
+
+
+async def test_a_callback_that_comes_after_forgetting_brings_no_word_back(shop: Workshop, tmp_path: Path) -> None:
+    task = await unclear(shop)
+    assert SECRET in kept(tmp_path)
+    await shop.desk.archive.forget(GUILD, ANA)
+    [service_task] = shop.music.tasks
+    assert await shop.desk.hint(task.callback_key, service_task)
+    await looks_for_a_day(shop)
+    assert (SECRET in kept(tmp_path), (await shop.view(task.id)).tracks, shop.courier.songs) == (False, (), [])
+    assert shop.music.calls.count("record-info") == 0
+
+
+async def test_the_owner_cannot_look_for_what_was_forgotten(shop: Workshop, tmp_path: Path) -> None:
+    task = await unclear(shop, named=True)
+    await shop.desk.archive.forget(GUILD, ANA)
+    assert (await shop.desk.bureau.report()).overview.unknown == ()
+    with pytest.raises(NotFound):
+        await shop.desk.bureau.retry(task.id)
+    await looks_for_a_day(shop)
+    assert (SECRET in kept(tmp_path), (await shop.view(task.id)).tracks) == (False, ())
+
+
+async def test_a_look_that_was_under_way_when_its_request_was_forgotten_brings_nothing(
+    shop: Workshop, tmp_path: Path
+) -> None:
+    task = await unclear(shop, named=True)
+    shop.pass_time(HOUR)
+    hold = shop.music.faults.add("record-info", "hold")
+    looking = asyncio.create_task(shop.step())
+    await hold.arrived.wait()
+    await shop.desk.archive.forget(GUILD, ANA)
+    hold.release()
+    await looking
+    await looks_for_a_day(shop)
+    assert (SECRET in kept(tmp_path), (await shop.view(task.id)).tracks) == (False, ())
+    assert (await shop.task(task.id)).next_poll_at is None
+
+
+async def test_times_that_were_asked_for_when_their_song_was_forgotten_are_not_kept(
+    shop: Workshop, tmp_path: Path
+) -> None:
+    task = await shop.until_over(await shop.ask(SONG))
+    song = await shop.shelf.song((await shop.view(task.id)).tracks[0].id, GUILD)
+    shop.pass_time(10 * SECOND)
+    hold = shop.music.faults.add("timed-lyrics", "hold")
+    asking = asyncio.create_task(shop.shelf.timed_lyrics(song))
+    await hold.arrived.wait()
+    await shop.desk.archive.forget(GUILD, ANA)
+    hold.release()
+    assert await asking
+    assert await shop.store.library.timed_lyrics(song.track.id) is None
+    assert "marmalade" not in kept(tmp_path)
 
 
 async def test_the_owner_is_warned_of_few_credits_once_a_day(shop: Workshop) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import HOUR, MINUTE, SECOND
+from bot.clock import DAY, HOUR, MINUTE, SECOND
 from bot.errors import Blind, MayNotPost, MediaLost, MessageGone, MessageTooOld, NotFound, PostLater
 from bot.models import DeliveryKind, QuickSong, Reason, State
 from bot.tasks.ports import Answered
@@ -86,6 +86,18 @@ async def test_no_deadline_ends_a_task_before_one_fresh_look(shop: Workshop) -> 
     shop.restart()
     await shop.step(3)
     assert (await shop.task(task_id)).state is State.DELIVERED
+
+
+async def test_songs_that_are_fetched_days_after_they_were_made_are_gone_when_the_service_deletes_them(
+    shop: Workshop,
+) -> None:
+    task_id = await shop.ask()
+    await shop.step()
+    sent_at = (await shop.task(task_id)).sent_at or 0
+    shop.pass_time(6 * DAY)
+    shop.restart()
+    await shop.step(3)
+    assert {track.expires_at for track in (await shop.view(task_id)).tracks} == {sent_at + 15 * DAY}
 
 
 async def test_a_post_that_landed_unseen_is_found_and_not_repeated(shop: Workshop) -> None:

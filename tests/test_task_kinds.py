@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.clock import DAY, SECOND
-from bot.errors import AlreadyAsked, Expired
+from bot.clock import DAY, HOUR, SECOND
+from bot.errors import AlreadyAsked, Expired, StoreError
 from bot.models import DeliveryKind, LyricsIdea, QuickSong, Reason, State, WavOf
 from bot.store.library import Song
 from bot.tasks.shelf import Longer
@@ -112,6 +112,46 @@ async def test_a_wav_that_the_service_made_before_is_fetched_all_the_same(shop: 
     assert await shop.used() == SONG + WAV
 
 
+async def test_a_wav_that_was_made_before_is_found_though_the_database_fails_just_then(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = await wav_of(shop)
+    shop.music.faults.add("wav-info", "no_audio", times=None)
+    await shop.until_over(await shop.ask(request))
+    shop.music.faults.clear()
+    known, troubles = shop.store.library.earlier_wav, [StoreError("disk full")]
+
+    async def troubled(track_id: int) -> str | None:
+        if troubles:
+            raise troubles.pop()
+        return await known(track_id)
+
+    monkeypatch.setattr(shop.store.library, "earlier_wav", troubled)
+    assert (await shop.until_over(await shop.ask(request))).state is State.DELIVERED
+
+
+@pytest.mark.parametrize("end", [State.FAILED, State.UNKNOWN])
+async def test_a_wav_that_turns_up_late_is_left_to_whoever_asked_for_it_since(shop: Workshop, end: State) -> None:
+    shop.music.service.conflict_names_task = True
+    request = await wav_of(shop)
+    if end is State.FAILED:
+        shop.music.faults.add("wav-info", "no_audio", times=None)
+    else:
+        shop.music.faults.add("wav", "cut", applied=True)
+    first = await shop.until_over(await shop.ask(request))
+    assert first.state is end
+    shop.music.faults.clear()
+    second = await shop.until_over(await shop.ask(request, member=200))
+    assert second.state is State.DELIVERED
+    await shop.desk.hint(first.callback_key, second.service_task_id)
+    shop.pass_time(HOUR)
+    looks = shop.music.calls.count("wav-info")
+    await shop.step(3)
+    first = await shop.task(first.id)
+    assert (first.state, first.next_poll_at, shop.music.calls.count("wav-info")) == (end, None, looks + 1)
+    assert (len(shop.courier.of(DeliveryKind.WAV)), await shop.used()) == (1, SONG + WAV)
+
+
 async def test_a_wav_that_exists_and_that_nobody_can_name_is_given_back(shop: Workshop) -> None:
     shop.music.service.conflict_names_task = False
     request = await wav_of(shop)
@@ -205,3 +245,4 @@ async def test_a_song_that_was_posted_keeps_the_price_when_the_rest_fails(shop: 
     task = await shop.until_over(task_id)
     assert (task.state, task.given_back, len(shop.courier.songs)) == (State.DELIVERED, False, 1)
     assert await shop.used() == SONG
+    assert 'minstrel_tasks_ended_total{reason="none",state="delivered"} 1.0' in shop.metrics.text().decode()

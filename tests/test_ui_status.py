@@ -138,6 +138,14 @@ CASES: list[tuple[dict[str, Any], str, str, int, list[str]]] = [
         [RETRY],
     ),
     (
+        {"state": State.FAILED, "reason": Reason.MOVED},
+        f"**Not made** · {IDEA}\nThe bot uses another music service now; this had not been sent yet. "
+        "12 credits are back.",
+        "Trying again sends it to the new one.",
+        RED,
+        [RETRY],
+    ),
+    (
         {"state": State.FAILED, "reason": Reason.DEADLINE},
         f"**Not made** · {IDEA}\nThe music service took too long. 12 credits are back.",
         "If songs turn up after all, they are posted here, free.",

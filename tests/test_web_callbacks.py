@@ -13,8 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.app import webhook_key
+from bot.config import Settings
 from bot.errors import StoreError
 from bot.metrics import Metrics
+from bot.music_api.profiles import profile_named
 from bot.web.callbacks import LARGEST_BODY, MOST_IN_HAND, task_id_in
 from bot.web.server import WebServer
 from bot.web.signature import FRESH
@@ -150,6 +153,17 @@ async def test_a_callback_that_somebody_kept_is_not_believed(strict: WebServer, 
 async def test_headers_of_no_encoding_are_only_wrong(strict: WebServer, desk: Desk, header: bytes) -> None:
     assert await send_raw(strict, header) == 404
     assert desk.hints == []
+
+
+@pytest.mark.parametrize(("profile", "used"), [("kie", "hush"), ("apibox", None), ("sunoapi", None)])
+def test_a_key_for_signatures_at_a_host_that_signs_nothing_is_left_out_and_told(
+    caplog: pytest.LogCaptureFixture, profile: str, used: str | None
+) -> None:
+    environ = {"DISCORD_TOKEN": "token", "MUSIC_API_KEY": "key", "MUSIC_WEBHOOK_KEY": "hush"}
+    assert webhook_key(Settings.load(environ, None), profile_named(profile)) == used
+    assert webhook_key(Settings.load(environ | {"MUSIC_WEBHOOK_KEY": ""}, None), profile_named(profile)) is None
+    warned = [] if used else [f"MUSIC_WEBHOOK_KEY is not used: {profile} does not sign its callbacks"]
+    assert caplog.messages == warned
 
 
 async def test_a_signature_over_no_id_is_worth_nothing(strict: WebServer, desk: Desk) -> None:

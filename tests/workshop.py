@@ -45,6 +45,10 @@ class Workshop:
         context = (self.store, self.api, self.the_courier, viewer, profile, self.settings, self.metrics, self.clock)
         self.worker = Worker(Context.of(*context))
 
+    def carry_on(self, before: "Workshop") -> None:
+        """On the rows of another workshop: Discord numbers its interactions on."""
+        self._interaction = before._interaction
+
     @property
     def the_courier(self) -> Courier:
         return self.courier

@@ -12,7 +12,7 @@ BotError
 │   ├── BotLacksPermissions, NotAManager, NotTheOwner, NotYours
 │   ├── WrongChannel, WrongRole, ModelNotAllowed, BlockedWord      what a guild's managers have ruled out
 │   ├── NotFound, AlreadySent, AlreadyAsked
-│   └── Expired, BadTime, NoLyrics, NoTimesYet, LyricsErased
+│   └── Expired, MadeElsewhere, BadTime, NoLyrics, NoTimesYet, LyricsErased
 ├── MusicApiError               the music service
 │   ├── Refused                 it does not take the content (`words`: because of its words)
 │   ├── OutOfCredits, KeyRefused

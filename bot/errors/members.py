@@ -167,6 +167,10 @@ class Expired(UserError):
         self.at = at
 
 
+class MadeElsewhere(UserError):
+    """At another host of the service than the one in use, whose key is not at hand."""
+
+
 class BadTime(UserError):
     """`continue_at` must lie inside the song; `length` is the song's, in milliseconds, None where nobody knows."""
 

@@ -57,7 +57,10 @@ class Following:
         await self._database.write(work)
 
     async def ready(self, lease: Lease, outcome: Outcome, now: int) -> Task | None:
-        """running, failed or unknown → ready, with what it has brought and a delivery for each part of it."""
+        """running, failed or unknown → ready, with what it has brought and a delivery for each part of it.
+
+        None where nothing more is owed: it was brought before, or another request brings it.
+        """
 
         async def work(sql: Sql) -> Task | None:
             await lease.hold(sql, now)

@@ -30,8 +30,9 @@ class Overview:
 
 
 class Overviews:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, host: str) -> None:
         self._database = database
+        self._host = host
 
     async def since(self, moment: int) -> Overview:
         """Reads the tasks that have ended since then."""
@@ -56,16 +57,17 @@ class Overviews:
         return task_from(row) if row else None
 
     async def look_now(self, task_id: int, now: int) -> Task | None:
-        """None where the row is not unknown any more, or has no id to look for."""
-        return await self._one("look_now", task_id=task_id, now=now)
+        """None where the row is not unknown any more, has no id to look for, or is another host's."""
+        return await self._one("look_now", task_id=task_id, host=self._host, now=now)
 
     async def give_up(self, task_id: int) -> Task | None:
         """No look any more, and gone from the owner's list; what was given back stays back."""
         return await self._one("give_up", task_id=task_id)
 
     async def send_anew(self, task_id: int, now: int) -> Task | None:
-        """unknown → queued, free for the guild. None where an id is known, or the text was erased."""
-        return await self._one("send_anew", task_id=task_id, now=now)
+        """unknown → queued, free for the guild. None where an id is known, the text was
+        erased, or it is another host's."""
+        return await self._one("send_anew", task_id=task_id, host=self._host, now=now)
 
     async def _one(self, query: str, **values: object) -> Task | None:
         row = await self._database.write(lambda sql: sql.one(query, **values))

@@ -56,7 +56,8 @@ class Sending:
             sent = await sql.one("sends_since", moment=now - gate.window)
             if sent is None or sent["many"] >= gate.creates:
                 raise _Nothing
-            row = await sql.one("claim", now=now, cap_guild=gate.per_guild, cap_member=gate.per_member)
+            caps = {"cap_guild": gate.per_guild, "cap_member": gate.per_member}
+            row = await sql.one("claim", host=self._host, now=now, **caps)
             if row is None:
                 raise _Nothing
             task = task_from(row)
@@ -96,8 +97,8 @@ class Sending:
         return await self._database.write(work)
 
     async def overdue(self, before: int, many: int) -> list[Task]:
-        """Confirmed rows that have waited since `before` or longer."""
-        return await self._many("overdue_in_queue", before=before, many=many)
+        """Confirmed rows that have waited since `before` or longer, or that wait for another host."""
+        return await self._many("overdue_in_queue", host=self._host, before=before, many=many)
 
     async def suspects(self, sent_before: int, now: int, many: int) -> list[Task]:
         """Rows that were sent before then, have no answer, and are in nobody's hands."""

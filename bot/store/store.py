@@ -36,7 +36,7 @@ class Store:
         self.library = Library(database)
         self.privacy = Privacy(database, rules)
         self.retention = Retention(database, rules)
-        self.overviews = Overviews(database)
+        self.overviews = Overviews(database, host)
         self.leases = Leases(database)
 
     @classmethod

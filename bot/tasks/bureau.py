@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.clock import DAY, Clock
-from bot.errors import NotFound
+from bot.errors import MadeElsewhere, NotFound
 from bot.models import Kind, Task
 from bot.music_api.profiles import Profile
 from bot.store.overview import Overview
@@ -23,8 +23,9 @@ class Report:
 
 
 class Bureau:
-    def __init__(self, store: Store, profile: Profile, clock: Clock) -> None:
+    def __init__(self, store: Store, host: str, profile: Profile, clock: Clock) -> None:
         self._overviews = store.overviews
+        self._host = host
         self._profile = profile
         self._clock = clock
 
@@ -35,13 +36,16 @@ class Bureau:
     async def retry(self, task_id: int) -> Task | None:
         """Look at the service at once for a request whose fate is unknown.
 
-        The request where nothing names it there: then it can only be sent anew. Raises `NotFound`.
+        The request where nothing names it there: then it can only be sent anew. Raises `NotFound`, and
+        `MadeElsewhere` where only another host could tell.
         """
         if await self._overviews.look_now(task_id, self._clock.now()) is not None:
             return None
         task = await self._overviews.unknown(task_id)
         if task is None:
             raise NotFound
+        if task.host != self._host:
+            raise MadeElsewhere
         return task
 
     async def send_anew(self, task_id: int) -> None:

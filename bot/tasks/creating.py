@@ -59,7 +59,7 @@ class CreateLane(Lane[tuple[Task, Lease]]):
                 break
             claimed.append(found)
         if allowed and not claimed:
-            await self._breaker.release()
+            await self._breaker.nothing_to_try()
         return claimed
 
     def key(self, item: tuple[Task, Lease]) -> Hashable:
@@ -106,19 +106,9 @@ class CreateLane(Lane[tuple[Task, Lease]]):
             case LyricsIdea() as request:
                 return await self._context.api.write_lyrics(request, url)
             case WavOf() as request:
-                return await self._make_wav(task, request, url)
+                return await self._context.api.make_wav(request, url)
             case Erased():
                 raise Refused("its text was erased")
-
-    async def _make_wav(self, task: Task, request: WavOf, url: str | None) -> str:
-        """A WAV that was made before is as good as a new one, where its task's id is known."""
-        try:
-            return await self._context.api.make_wav(request, url)
-        except AlreadyExists as error:
-            known = error.service_task_id or await self._store.library.earlier_wav(request.track_id)
-            if known is None:
-                raise
-            return known
 
     async def _remember(self, task: Task, service_task_id: str) -> None:
         """The id is all that leads to a paid song."""
@@ -146,10 +136,21 @@ class CreateLane(Lane[tuple[Task, Lease]]):
                 await self._account_refused(task, lease, Reason.KEY_REFUSED)
             case Refused():
                 await self._fail(task, lease, Reason.WORDS if error.words else Reason.REFUSED)
-            case AlreadyExists() | NotOurs():
+            case AlreadyExists():
+                await self._made_before(task, lease, error)
+            case NotOurs():
                 await self._fail(task, lease, Reason.REFUSED)
             case Unclear():
                 await self._breaker.unclear()
+
+    async def _made_before(self, task: Task, lease: Lease, error: AlreadyExists) -> None:
+        """A WAV that was made before is as good as a new one, where its task's id is known."""
+        known = error.service_task_id or await self._store.library.earlier_wav(task.source_track_id or 0)
+        if known is None:
+            await self._fail(task, lease, Reason.REFUSED)
+        else:
+            await self._remember(task, known)
+            await self._breaker.release()
 
     async def _account_refused(self, task: Task, lease: Lease, reason: Reason) -> None:
         """The first to find it out fails; those that were in flight with it were refused too, and wait on."""

@@ -60,7 +60,7 @@ class Desk:
         self.worker: Worker | None = None
         self.office = Office(store, profile, settings, clock)
         self.archive = Archive(store, clock)
-        self.bureau = Bureau(store, profile, clock)
+        self.bureau = Bureau(store, api.host, profile, clock)
         self.treasury = Treasury(store, clock)
         self._store = store
         self._api = api

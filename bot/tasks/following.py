@@ -99,7 +99,7 @@ class PollLane(Lane[Task]):
         else:
             further = max(stage, task.stage, key=list(Stage).index)
             following = now + await self._pause(task, now)
-            await self._store.following.progress(lease, further, NewSongs(tracks, self._expiry(now)), following, now)
+            await self._store.following.progress(lease, further, NewSongs(tracks, self._expiry(task)), following, now)
 
     async def _no_answer(self, task: Task, lease: Lease, error: MusicApiError) -> None:
         """Nothing is concluded from silence, except that a deadline or grace that is over stays over."""
@@ -154,8 +154,12 @@ class PollLane(Lane[Task]):
 
     async def _ready(self, task: Task, lease: Lease, brought: Sequence[NewTrack] | NewDrafts | NewWav) -> None:
         now = self._clock.now()
-        outcome = brought if isinstance(brought, NewDrafts | NewWav) else NewSongs(brought, self._expiry(now))
-        await self._store.following.ready(lease, outcome, now)
+        outcome = brought if isinstance(brought, NewDrafts | NewWav) else NewSongs(brought, self._expiry(task))
+        became = await self._store.following.ready(lease, outcome, now)
+        if became is None:  # it was brought before, or another request brings it: nothing is left to look for
+            await self._look_again(task, lease, None)
+        elif became.state is not State.READY:  # all of it was posted on the way
+            self._context.ended(became)
 
     async def _has_songs(self, task: Task) -> bool:
         view = await self._context.viewer.view(task.id)
@@ -186,5 +190,6 @@ class PollLane(Lane[Task]):
         pace = await self._context.viewer.pace(task.kind, task.model)
         return pace.next_look(now - (task.sent_at or now), self._context.waits.scale)
 
-    def _expiry(self, now: int) -> int:
-        return now + self._context.profile.retention_days * DAY
+    def _expiry(self, task: Task) -> int:
+        """The service counts from the making, which no look tells; rather some minutes early than days late."""
+        return (task.sent_at or self._clock.now()) + self._context.profile.retention_days * DAY

@@ -34,10 +34,12 @@ class Breaker:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._unclear = 0
+        self._on_trial = False
 
     async def allowance(self, room: int) -> int:
         """How many creates may go out now: all, none, or one on trial where it is time to try again."""
         hold = await self._context.store.sending.hold() if room > 0 else None
+        self._on_trial = False
         if hold is None:
             return room
         if self._context.clock.now() < hold.probe_at:
@@ -48,16 +50,18 @@ class Breaker:
         if hold.reason in OF_THE_ACCOUNT:
             await self.release()
             return room
+        self._on_trial = True
         return 1
 
     async def open(self, reason: Reason) -> Held:
-        """Hold creates back. The pauses grow from 5 s to 5 min."""
+        """Hold creates back. The pauses grow from 5 s to 5 min, also over holds that ended with nothing to try."""
         now = self._context.clock.now()
         hold = await self._context.store.sending.hold()
         graver = hold is not None and reason in OF_THE_ACCOUNT and hold.reason is not reason
         if hold is not None and now < hold.probe_at and not graver:
             return Held(hold.probe_at, news=False)  # those that were in flight together count once
-        pause = min(LAST_PROBE, FIRST_PROBE * 2 ** min(hold.failures if hold else 0, 10))
+        before = max(hold.failures if hold else 0, self._unclear - UNCLEAR_IN_A_ROW)
+        pause = min(LAST_PROBE, FIRST_PROBE * 2 ** min(before, 10))
         probe_at = now + self._context.waits.scaled(pause)
         news = await self._context.store.sending.hold_creates(reason, probe_at, now)
         if news:
@@ -71,8 +75,16 @@ class Breaker:
             await self.open(Reason.UNREACHABLE)
 
     async def release(self) -> None:
-        """A create brought a plain answer, be it a refusal; or nothing is left to try."""
+        """A create brought a plain answer, be it a refusal."""
         self._unclear = 0
+        await self._lift()
+
+    async def nothing_to_try(self) -> None:
+        """No request waits for what `allowance` gave. A trial ends with it, but not the count: nothing was answered."""
+        if self._on_trial:
+            await self._lift()
+
+    async def _lift(self) -> None:
         sending = self._context.store.sending
         if await sending.hold() is not None and await sending.release_creates():
             log.warning("Creates go on: the service takes them again")

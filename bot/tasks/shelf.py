@@ -4,7 +4,16 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.clock import SECOND, Clock
-from bot.errors import BadTime, Expired, LyricsErased, NoLyrics, NotFound, NoTimesYet
+from bot.errors import (
+    BadTime,
+    Expired,
+    LyricsErased,
+    MadeElsewhere,
+    NoLyrics,
+    NotFound,
+    NoTimesYet,
+    UnknownModel,
+)
 from bot.models import Delivery, Draft, Erased, Extension, LyricsIdea, Task, Track, WavOf
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
@@ -106,9 +115,11 @@ class Shelf:
         return await self._library.erase(track_id, guild_id, self._clock.now())
 
     def extension(self, song: Song, asked: Longer) -> Extension:
-        """The request for a longer version. Raises `Expired`, `BadTime`."""
+        """The request for a longer version. Raises `Expired`, `MadeElsewhere`, `UnknownModel`, `BadTime`."""
         track = song.track
-        self._not_expired(track)
+        self._reachable(song)
+        if song.task.model not in self._profile.models:
+            raise UnknownModel(self._profile.models)
         limits = self._profile.limits(song.task.model)
         source = Extension(
             track_id=track.id, source_title=track.title, audio_id=track.service_track_id, model=song.task.model
@@ -127,9 +138,9 @@ class Shelf:
         )
 
     def wav(self, song: Song) -> WavOf:
-        """The request for a WAV. Raises `Expired`."""
+        """The request for a WAV. Raises `Expired`, `MadeElsewhere`."""
         track, task = song.track, song.task
-        self._not_expired(track)
+        self._reachable(song)
         if task.service_task_id is None:
             raise NotFound
         return WavOf(
@@ -154,8 +165,8 @@ class Shelf:
     async def timed_lyrics(self, song: Song) -> tuple[Word, ...]:
         """The aligned words, from our rows or else from the service, kept from then on.
 
-        Raises `NoLyrics` for instrumentals, `LyricsErased`, `NoTimesYet`, `Expired`, and every `MusicApiError`. May
-        take ten seconds.
+        Raises `NoLyrics` for instrumentals, `LyricsErased`, `NoTimesYet`, `Expired`, `MadeElsewhere`, and every
+        `MusicApiError`. May take ten seconds.
         """
         track, task = song.track, song.task
         kept = await self._library.timed_lyrics(track.id)
@@ -165,7 +176,7 @@ class Shelf:
             raise LyricsErased  # asking the service would only fetch them back
         if getattr(task.request, "instrumental", False):
             raise NoLyrics
-        self._not_expired(track)
+        self._reachable(song)
         for number in range(TRIES):
             await asyncio.sleep(BETWEEN_TRIES if number else 0)
             words = await self._api.timed_lyrics(task.service_task_id or "", track.service_track_id)
@@ -174,9 +185,12 @@ class Shelf:
                 return words
         raise NoTimesYet if track.lyrics.strip() else NoLyrics
 
-    def _not_expired(self, track: Track) -> None:
-        if track.expires_at <= self._clock.now():
-            raise Expired(track.expires_at)
+    def _reachable(self, song: Song) -> None:
+        """Whether the service can still be asked for anything about it."""
+        if song.track.expires_at <= self._clock.now():
+            raise Expired(song.track.expires_at)
+        if song.task.host != self._api.host:
+            raise MadeElsewhere
 
 
 def _moment(asked: int | None, length: int | None) -> int:

@@ -1,4 +1,4 @@
-"""The sweep lane ends what has waited too long: in the queue, or for the answer to a create call."""
+"""The sweep lane ends what waits too long or in vain: in the queue, or for the answer to a create call."""
 
 from collections.abc import Hashable, Sequence
 
@@ -25,5 +25,11 @@ class SweepLane(Lane[Task]):
         return item.id
 
     async def work(self, item: Task) -> None:
-        new, reason = (State.FAILED, Reason.WAITED) if item.state is State.QUEUED else (State.UNKNOWN, Reason.UNCLEAR)
-        self._context.ended(await self._store.following.end(None, item, new, reason, self._clock.now()))
+        new = State.FAILED if item.state is State.QUEUED else State.UNKNOWN
+        ended = await self._store.following.end(None, item, new, self._why(item), self._clock.now())
+        self._context.ended(ended)
+
+    def _why(self, item: Task) -> Reason:
+        if item.state is not State.QUEUED:
+            return Reason.UNCLEAR
+        return Reason.WAITED if item.host == self._context.api.host else Reason.MOVED

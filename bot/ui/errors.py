@@ -138,6 +138,7 @@ def _plain(error: errors.BotError) -> str | None:
         errors.NotYours: texts.NOT_YOURS,
         errors.AlreadySent: texts.ALREADY_SENT,
         errors.NotFound: texts.NOT_FOUND,
+        errors.MadeElsewhere: texts.MADE_ELSEWHERE,
         errors.NoLyrics: texts.NO_LYRICS,
         errors.NoTimesYet: texts.NO_TIMES_YET,
         errors.LyricsErased: texts.LYRICS_ERASED,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.errors import Expired, TooLong, UserError
+from bot.errors import Expired, MadeElsewhere, TooLong, UserError
 from bot.models import Extension, Kind, Track
 from bot.store.library import Song
 from bot.tasks.shelf import Longer
@@ -18,6 +18,9 @@ from bot.ui.typed import EXTENSION_FIELDS, extension_from, extension_typed, text
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
+
+GONE = (Expired, MadeElsewhere)
+"""No other text would be taken."""
 
 SHORTEST_LIMIT = 80
 """No model cuts a text that is shorter."""
@@ -49,7 +52,7 @@ class Extending:
             raise
         except UserError as error:
             words = sentence(error) or texts.NOT_FOUND
-            raise Told(words, typed, correctable=not isinstance(error, Expired)) from error
+            raise Told(words, typed, correctable=not isinstance(error, GONE)) from error
         return request
 
     def _check(self, request: Extension) -> None:

@@ -10,6 +10,10 @@ BAD_TIME = (
 )
 BAD_TIME_UNKNOWN = "**Not inside the song:** go on from a moment after its start. Nothing was charged."
 EXPIRED = "**Gone at the music service** since {date}. Nothing was charged; the file in the channel stays."
+MADE_ELSEWHERE = (
+    "**Made at another music service:** the bot uses a new one now and cannot ask for it there. "
+    "Nothing was charged; the file in the channel stays."
+)
 NOTHING_TO_SING = (
     "**Something is missing:** this song has no lyrics of its own, so say what comes next, or leave all fields empty. "
     "Nothing was charged."

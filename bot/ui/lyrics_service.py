@@ -102,7 +102,7 @@ class LyricsService:
             return _Answer(lyrics_pages.public_message(song, lines, extension, asker))
 
     async def _lines(self, song: Song) -> tuple[Line, ...]:
-        """Raises `NoLyrics` where nobody sings, `NoTimesYet`, `Expired`, and every `MusicApiError`."""
+        """Raises `NoLyrics` where nobody sings, `NoTimesYet`, `Expired`, `MadeElsewhere`, and every `MusicApiError`."""
         if lyrics_pages.is_instrumental(song.task, song.track):
             raise NoLyrics
         lines = lines_of(await self._services.shelf.timed_lyrics(song))

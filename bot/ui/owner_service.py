@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.errors import MusicApiError
+from bot.errors import MadeElsewhere, MusicApiError
 from bot.models import Task
 from bot.ui import format, replies, texts
+from bot.ui.errors import Told
 from bot.ui.message import Message
 from bot.ui.owner_buttons import OwnerAct, OwnerRefresh
 from bot.ui.owner_page import owner_page
@@ -41,7 +42,7 @@ class OwnerService:
             elif verb == "anew":
                 await bureau.send_anew(task_id)
                 said = texts.OWNER_SENT
-            elif (task := await bureau.retry(task_id)) is not None:
+            elif (task := await self._retry(task_id)) is not None:
                 return self._question(task)
             else:
                 said = texts.OWNER_LOOKS
@@ -49,6 +50,12 @@ class OwnerService:
             return await self._page(interaction, said.format(number=task_id))
 
         await replies.answer_by_redrawing(interaction, made())
+
+    async def _retry(self, task_id: int) -> Task | None:
+        try:
+            return await self._services.desk.bureau.retry(task_id)
+        except MadeElsewhere:
+            raise Told(texts.OWNER_ELSEWHERE.format(number=task_id)) from None
 
     def _question(self, task: Task) -> Message:
         price = format.credits(self._services.desk.profile.prices[task.kind])

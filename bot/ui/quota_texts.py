@@ -77,6 +77,7 @@ LOG_REASONS = {
     "key_refused": "the music service did not let the bot in",
     "service_failed": "could not be finished",
     "waited": "waited too long",
+    "moved": "the bot moved to another music service",
     "deadline": "took too long",
     "unclear": "unclear",
     "member": "cancelled",

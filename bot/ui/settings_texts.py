@@ -94,6 +94,7 @@ OWNER_WHY = {
     "key_refused": "the key was refused",
     "service_failed": "the music service could not finish",
     "waited": "waited too long",
+    "moved": "the bot moved to another music service",
     "deadline": "took too long",
     "unclear": "unclear",
     "given_up": "unclear, given up",
@@ -107,6 +108,10 @@ OWNER_SENT = "**Queued anew: request {number}.** It is free for the server."
 OWNER_NO_NAME = (
     "**No trace of request {number}.** The music service never named it, so it can only be sent anew. "
     "That may cost {price} credits there a second time."
+)
+OWNER_ELSEWHERE = (
+    "**At another music service:** the bot uses a new one now and cannot ask there for request {number}. "
+    "Give up takes it off the list; its credits stay back."
 )
 OWNER_FEW = "**Few credits:** the account at the music service has {left} left."
 OWNER_FEW_DAYS = "At the pace of the last days they last {days} days."

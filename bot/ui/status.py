@@ -172,6 +172,7 @@ def _why_ended(task: Task) -> tuple[str, str]:
         Reason.SERVICE_EMPTY: (texts.WHY_EMPTY, texts.NEXT_OWNER),
         Reason.KEY_REFUSED: (texts.WHY_KEY, texts.NEXT_OWNER),
         Reason.WAITED: (texts.WHY_WAITED, texts.NEXT_WAITED),
+        Reason.MOVED: (texts.WHY_MOVED, "" if task.source_track_id else texts.NEXT_MOVED),
         Reason.DEADLINE: (texts.WHY_DEADLINE, texts.NEXT_LATE if songs else texts.NEXT_LATE_RESULT),
         Reason.DELETED: (texts.WHY_DELETED, texts.NEXT_FAILED),
         Reason.CLOSED: (texts.WHY_CLOSED, texts.NEXT_CLOSED),

@@ -121,6 +121,9 @@ WHERE d.id = :delivery_id AND d.guild_id = :guild_id AND d.kind = 'drafts';
 SELECT words FROM timed_lyrics WHERE track_id = :track_id;
 
 -- name: keep_timed_lyrics(track_id, words, now)^
-INSERT INTO timed_lyrics (track_id, words, at) VALUES (:track_id, :words, :now)
+-- Not of a song whose words were erased while the service was asked for them.
+INSERT INTO timed_lyrics (track_id, words, at)
+SELECT t.id, CAST(:words AS TEXT), CAST(:now AS BIGINT) FROM tracks t
+WHERE t.id = :track_id AND EXISTS (SELECT 1 FROM tasks o WHERE o.id = t.task_id AND o.member_id <> 0)
 ON CONFLICT (track_id) DO UPDATE SET words = excluded.words, at = excluded.at
 RETURNING track_id;

@@ -37,11 +37,11 @@ AND state IN ('delivered', 'failed', 'cancelled', 'unknown')
 ORDER BY id LIMIT :many;
 
 -- name: erase_words_of_task(task_id)^
--- Also no late look any more: what it brought would come with lyrics.
+-- Also no late look any more: what it brought would come with lyrics. A look that was quicker has made it ready: later.
 UPDATE tasks
 SET member_id = 0, member_name = '', request = '{"mode":"erased"}', interaction_token = NULL, hinted_id = NULL,
     next_poll_at = NULL
-WHERE id = :task_id
+WHERE id = :task_id AND state IN ('delivered', 'failed', 'cancelled', 'unknown')
 RETURNING id;
 
 -- name: erase_words_of_tracks(task_id)

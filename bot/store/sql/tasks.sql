@@ -55,8 +55,9 @@ RETURNING *;
 -- name: sends_since(moment)^
 SELECT COUNT(*) AS many FROM sends WHERE at > :moment;
 
--- name: claim(now, cap_guild, cap_member)^
+-- name: claim(host, now, cap_guild, cap_member)^
 -- queued → submitting, in fair order: the guild with the fewest at the service, then the member, then age.
+-- Only what was accepted for this host: what is paid elsewhere could not be followed.
 -- The caps are the host's; what a guild has set may only be lower.
 -- Reads the open tasks only (index tasks_by_state).
 UPDATE tasks SET state = 'submitting', stage = 'sent', reason = NULL, sent_at = :now, version = version + 1
@@ -69,7 +70,7 @@ WHERE state = 'queued' AND id = (
         SELECT guild_id, member_id, COUNT(*) AS running FROM tasks WHERE state IN ('submitting', 'running')
         GROUP BY guild_id, member_id
     ) m ON m.guild_id = t.guild_id AND m.member_id = t.member_id
-    WHERE t.state = 'queued' AND t.confirmed = 1 AND t.not_before <= :now
+    WHERE t.state = 'queued' AND t.confirmed = 1 AND t.host = :host AND t.not_before <= :now
     AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'create' AND l.item = t.id AND l.until > :now)
     AND COALESCE(g.running, 0) < :cap_guild AND COALESCE(m.running, 0) < :cap_member
     AND NOT EXISTS (
@@ -106,8 +107,9 @@ UPDATE tasks SET state = 'queued', reason = :reason, not_before = :not_before, s
 WHERE id = :task_id AND state = 'submitting' AND service_task_id IS NULL
 RETURNING *;
 
--- name: overdue_in_queue(before, many)
-SELECT t.* FROM tasks t WHERE t.state = 'queued' AND t.confirmed = 1 AND t.created_at <= :before
+-- name: overdue_in_queue(host, before, many)
+-- What waits for another host waits in vain.
+SELECT t.* FROM tasks t WHERE t.state = 'queued' AND t.confirmed = 1 AND (t.created_at <= :before OR t.host <> :host)
 ORDER BY t.created_at LIMIT :many;
 
 -- name: suspects(sent_before, now, many)
@@ -142,19 +144,23 @@ UPDATE tasks SET looked_at = :now, next_poll_at = :next_poll_at WHERE id = :task
 UPDATE tasks SET stage = :stage, version = version + 1 WHERE id = :task_id AND state = 'running' AND stage <> :stage RETURNING *;
 
 -- name: ready(task_id, now)^
--- ready_at feeds the expected times, so a late result does not count there. Songs that were owed once are not owed again.
+-- ready_at feeds the expected times, so a late result does not count there. Songs that were owed once are not owed again,
+-- nor a WAV that another request brings (index tasks_wav_once), nor anything to who was forgotten: it comes with words.
 UPDATE tasks
 SET state = 'ready', next_poll_at = NULL, ready_at = CASE WHEN state = 'running' THEN CAST(:now AS BIGINT) END, version = version + 1
 WHERE id = :task_id AND state IN ('running', 'failed', 'unknown')
-AND (state = 'running' OR NOT EXISTS (
+AND (state = 'running' OR member_id <> 0 AND NOT EXISTS (
     SELECT 1 FROM deliveries d WHERE d.task_id = :task_id AND d.kind IN ('song', 'wav', 'drafts')
+) AND NOT EXISTS (
+    SELECT 1 FROM tasks o WHERE tasks.kind = 'wav' AND o.source_track_id = tasks.source_track_id AND o.kind = 'wav'
+    AND o.state IN ('queued', 'submitting', 'running', 'ready', 'delivered')
 ))
 RETURNING *;
 
 -- name: hinted(callback_key, service_task_id, now, gap)^
 -- The task that a callback's key belongs to, and whether the hint changes anything: it brings a look nearer, or names an id.
 SELECT id, CASE
-    WHEN state NOT IN ('submitting', 'running', 'failed', 'unknown') THEN 0
+    WHEN state NOT IN ('submitting', 'running', 'failed', 'unknown') OR member_id = 0 THEN 0
     WHEN service_task_id IS NULL AND CAST(:service_task_id AS TEXT) IS NULL THEN 0
     WHEN service_task_id IS NULL AND COALESCE(hinted_id, '') <> CAST(:service_task_id AS TEXT) THEN 1
     WHEN next_poll_at <= CAST(:now AS BIGINT) OR next_poll_at <= looked_at + CAST(:gap AS BIGINT) THEN 0
@@ -163,14 +169,14 @@ FROM tasks WHERE callback_key = :callback_key;
 
 -- name: hint(callback_key, service_task_id, now, gap)^
 -- A callback only makes the poller look at once; the id it names is believed when record-info of that id answers.
--- However many come, looks keep `gap` between them.
+-- However many come, looks keep `gap` between them. What was forgotten (member 0) is looked at no more.
 UPDATE tasks
 SET next_poll_at = CASE
         WHEN next_poll_at <= :now OR next_poll_at <= looked_at + CAST(:gap AS BIGINT) THEN next_poll_at
         WHEN looked_at + CAST(:gap AS BIGINT) > :now THEN looked_at + CAST(:gap AS BIGINT)
         ELSE :now END,
     hinted_id = CASE WHEN service_task_id IS NULL THEN COALESCE(CAST(:service_task_id AS TEXT), hinted_id) ELSE hinted_id END
-WHERE callback_key = :callback_key AND state IN ('submitting', 'running', 'failed', 'unknown')
+WHERE callback_key = :callback_key AND state IN ('submitting', 'running', 'failed', 'unknown') AND member_id <> 0
 AND (service_task_id IS NOT NULL OR CAST(:service_task_id AS TEXT) IS NOT NULL)
 RETURNING id;
 
