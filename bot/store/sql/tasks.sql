@@ -33,8 +33,9 @@ UPDATE tasks SET confirmed = 1, deferred = 1, interaction_token = NULL WHERE id 
 RETURNING *;
 
 -- name: unconfirmed(before, now, many)
+-- Their token tells: it is kept until the answer was found or looked for, also where somebody cancels the row meanwhile.
 SELECT t.* FROM tasks t
-WHERE t.state = 'queued' AND t.confirmed = 0 AND t.created_at <= :before AND t.not_before <= :now
+WHERE t.interaction_token IS NOT NULL AND t.created_at <= :before AND t.not_before <= :now
 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'answer' AND l.item = t.id AND l.until > :now)
 ORDER BY t.created_at LIMIT :many;
 
@@ -47,8 +48,11 @@ SET state = 'cancelled', reason = 'not_promised', interaction_token = NULL, ende
 WHERE id = :task_id AND state = 'queued' AND confirmed = 0
 RETURNING *;
 
+-- name: looked_up(task_id)^
+UPDATE tasks SET interaction_token = NULL WHERE id = :task_id AND interaction_token IS NOT NULL RETURNING id;
+
 -- name: cancel(task_id, guild_id, now)^
-UPDATE tasks SET state = 'cancelled', reason = 'member', interaction_token = NULL, ended_at = :now, version = version + 1
+UPDATE tasks SET state = 'cancelled', reason = 'member', ended_at = :now, version = version + 1
 WHERE id = :task_id AND guild_id = :guild_id AND state = 'queued'
 RETURNING *;
 
