@@ -75,12 +75,12 @@ async def test_an_end_gives_back_once_and_tells_the_member_when_it_comes_late(st
     assert await store.quotas.differences() == []
 
 
-async def test_the_owner_hears_of_what_only_the_owner_can_mend(store: Store) -> None:
+async def test_the_owner_hears_of_what_only_the_owner_can_clear_up(store: Store) -> None:
     await queued(store)
     task, lease = await claimed(store)
-    assert await store.following.end(lease, task, State.FAILED, Reason.KEY_REFUSED, NOON + SECOND)
+    assert await store.following.end(lease, task, State.UNKNOWN, Reason.UNCLEAR, NOON + SECOND)
     assert await owed(store, DeliveryKind.NOTICE) == []
-    assert [line.reason for line in await owed(store, DeliveryKind.OWNER)] == [Reason.KEY_REFUSED]
+    assert [line.reason for line in await owed(store, DeliveryKind.OWNER)] == [Reason.UNCLEAR]
 
 
 async def test_an_end_that_comes_too_late_writes_nothing(store: Store) -> None:

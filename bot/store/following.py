@@ -14,8 +14,6 @@ from bot.store.sql import Sql
 NOTICE_AFTER = 30 * SECOND
 """A failure later than this after the command gets a reply that pings: nobody watches the message any more."""
 
-OWNER_HEARS_OF = {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED, Reason.UNCLEAR}
-
 
 class Following:
     def __init__(self, database: Database, rules: quotas.QuotaRules) -> None:
@@ -88,20 +86,11 @@ class Following:
             ended = await quotas.give_back(sql, self._rules, task.id, now) or task_from(row)
             if now - task.created_at > NOTICE_AFTER:
                 await owe(sql, ended, DeliveryKind.NOTICE, now, ping=True)
-            if reason in OWNER_HEARS_OF:
+            if reason is Reason.UNCLEAR:
                 await owe(sql, ended, DeliveryKind.OWNER, now)
             return ended
 
         return await self._database.write(work)
-
-    async def tell_owner(self, lease: Lease, task: Task, reason: Reason, now: int) -> None:
-        """Owe the owner a line about what a look at the task has shown; the task stays as it is."""
-
-        async def work(sql: Sql) -> None:
-            await lease.hold(sql, now)
-            await owe(sql, task, DeliveryKind.OWNER, now, reason=reason)
-
-        await self._database.write(work)
 
     async def durations(self, kind: Kind, model: str, many: int = 50) -> list[int]:
         """How long the latest tasks of this kind and model took, in milliseconds, unsorted. Reads `many` index rows."""

@@ -12,8 +12,8 @@ from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Kind, Quota, Reason, R
 from bot.store import quotas
 from bot.store.database import Database
 from bot.store.guilds import settings_of
+from bot.store.holds import Hold, hold_of
 from bot.store.rows import task_from
-from bot.store.sending import Hold, hold_of
 from bot.store.sql import Sql
 
 
