@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.clock import MINUTE, SECOND
+from bot.clock import HOUR, MINUTE, SECOND
 from bot.errors import LeaseLost
 from bot.models import DeliveryKind, Kind, Reason, Stage, State
 from bot.store.outcomes import NewSongs
@@ -106,8 +106,8 @@ async def test_a_late_result_does_not_teach_the_usual_duration(store: Store) -> 
     late = await look(store, await running(store, 2))
     await store.following.end(None, late, State.FAILED, Reason.DEADLINE, LATER)
     await store.following.ready(await leased(store, "poll", late.id, LATER), NewSongs([song()], LATER), LATER)
-    assert await store.following.durations(Kind.GENERATE, IDEA.model) == [0]
-    assert await store.following.durations(Kind.EXTEND, IDEA.model) == []
+    assert await store.following.durations(Kind.GENERATE, IDEA.model, HOUR) == [0]
+    assert await store.following.durations(Kind.EXTEND, IDEA.model, HOUR) == []
 
 
 async def test_a_hint_only_makes_the_poller_look_now(store: Store) -> None:

@@ -183,9 +183,11 @@ UPDATE tasks SET hinted_id = NULL, next_poll_at = NULL, looked_at = :now
 WHERE id = :task_id AND service_task_id IS NULL AND hinted_id = :hinted_id
 RETURNING *;
 
--- name: durations(kind, model, many)
+-- name: durations(kind, model, longest, gap, many)
+-- Of those that were watched to their end. Others were ready at some time while the bot, or the service, was away.
 SELECT ready_at - sent_at AS length FROM tasks
-WHERE kind = :kind AND model = :model AND ready_at IS NOT NULL AND sent_at IS NOT NULL
+WHERE kind = :kind AND model = :model AND ready_at IS NOT NULL AND ready_at - sent_at <= :longest
+AND ready_at - COALESCE(looked_at, sent_at) <= :gap
 ORDER BY ready_at DESC LIMIT :many;
 
 -- name: to_show(now, refresh_before, many)
