@@ -29,7 +29,7 @@ BY_KEY = [
     "used_by_member", "recount_guild", "recount_forgiven", "recount_member", "count_booking", "guild_counters",
     "mark_deleted", "forget_sends", "insert_delivery", "upsert_track", "track_in_guild", "family_of", "posted_of",
     "delivery_of_message", "live_wav", "earlier_wav", "posted_wav", "drafts_of", "timed_lyrics", "song_channels",
-    "songs_of_rare", "rarity",
+    "songs_of_rare", "rarity", "pending_repost",
     "guild_settings_of", "wishes_of", "tasks_to_erase", "tasks_of_member", "cancel_of_member", "tasks_of_guild",
     "made_since", "unknown_task", "left_of_member", "erase_from_ledger", "ledger_of_task", "erase_acts",
     "erase_from_grants", "counters_of_member", "fold_bookings", "grants_to", "booked_by", "unname_task",
@@ -112,6 +112,11 @@ def test_what_runs_each_second_touches_few_rows(full: sqlite3.Connection, query:
     full.execute(sql, values | {"guild_id": 1}).fetchall()
     full.rollback()
     assert steps < 20
+
+
+def test_what_a_channel_is_to_get_next_is_read_off_an_index_however_much_waits_there(full: sqlite3.Connection) -> None:
+    plan = _plan(full, "to_post")
+    assert plan.count("USE TEMP B-TREE FOR ORDER BY") == 1, plan  # of the channels
 
 
 @pytest.mark.parametrize("query", OF_THE_LIBRARY)

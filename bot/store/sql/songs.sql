@@ -32,12 +32,12 @@ ON CONFLICT (task_id, kind, track_id) WHERE track_id IS NOT NULL AND kind NOT IN
 RETURNING id;
 
 -- name: to_post(now, many)
--- At most one a channel, the oldest first, and none in a channel where one is under way.
+-- At most one a channel, the oldest first but songs that are posted again last, and none where one is under way.
 SELECT d.* FROM deliveries d
 WHERE d.state = 'pending' AND d.not_before <= :now
 AND d.id = (
     SELECT o.id FROM deliveries o WHERE o.channel_id = d.channel_id AND o.state = 'pending' AND o.not_before <= :now
-    ORDER BY o.created_at, o.id LIMIT 1
+    ORDER BY (o.kind = 'repost'), o.created_at, o.id LIMIT 1
 )
 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'post' AND l.item = d.channel_id AND l.until > :now)
 ORDER BY d.created_at LIMIT :many;
