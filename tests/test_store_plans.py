@@ -29,7 +29,7 @@ BY_KEY = [
     "used_by_member", "recount_guild", "recount_forgiven", "recount_member", "count_booking", "guild_counters",
     "mark_deleted", "forget_sends", "insert_delivery", "upsert_track", "track_in_guild", "family_of", "posted_of",
     "delivery_of_message", "live_wav", "earlier_wav", "posted_wav", "drafts_of", "timed_lyrics", "song_channels",
-    "songs_of_rare", "rarity", "pending_repost",
+    "songs_of_rare", "rarity", "pending_repost", "untold_in",
     "guild_settings_of", "wishes_of", "tasks_to_erase", "tasks_of_member", "cancel_of_member", "tasks_of_guild",
     "made_since", "unknown_task", "left_of_member", "erase_from_ledger", "ledger_of_task", "erase_acts",
     "erase_from_grants", "counters_of_member", "fold_bookings", "grants_to", "booked_by", "unname_task",

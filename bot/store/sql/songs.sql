@@ -73,9 +73,9 @@ WHERE channel_id = :channel_id AND state = 'pending' AND not_before < :not_befor
 -- name: untold_in(channel_id)
 -- Requests whose result, or failure, waits for the channel, and whose asker is known and was not told directly.
 SELECT t.* FROM tasks t WHERE t.member_id <> 0 AND t.id IN (
-    SELECT d.task_id FROM deliveries d
+    SELECT d.task_id FROM deliveries d JOIN tasks s ON s.id = d.task_id
     WHERE d.channel_id = :channel_id AND d.state = 'pending'
-    AND (d.kind IN ('song', 'wav', 'drafts') OR (d.kind = 'notice' AND t.state IN ('failed', 'unknown')))
+    AND (d.kind IN ('song', 'wav', 'drafts') OR (d.kind = 'notice' AND s.state IN ('failed', 'unknown')))
 )
 AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.task_id = t.id AND o.kind = 'direct')
 ORDER BY t.id;
