@@ -126,7 +126,11 @@ async def _cancel(sql: Sql, rules: QuotaRules, forgetting: Forgetting, now: int)
 
 
 async def _erase(sql: Sql, task: Task) -> None:
-    """Songs stay, with title and style; the idea goes from the search as well."""
+    """Songs stay, with title and style; the idea goes from the search as well.
+
+    The request's row first, as where songs come: who takes rows in another order may wait for ever.
+    """
+    await sql.one("erase_words_of_task", task_id=task.id)
     for row in await sql.all("erase_words_of_tracks", task_id=task.id):
         track = track_from(row)
         await sql.run("erase_timed_lyrics", track_id=track.id)
@@ -137,7 +141,6 @@ async def _erase(sql: Sql, task: Task) -> None:
     for query in ("erase_drafts", "silence_deliveries"):
         await sql.run(query, task_id=task.id)
     await sql.run("erase_from_ledger", task_id=task.id, member_id=task.member_id)
-    await sql.one("erase_words_of_task", task_id=task.id)
 
 
 async def _kept(sql: Sql, task: Task) -> Kept:
