@@ -123,6 +123,17 @@ async def test_a_song_is_posted_again_as_often_as_somebody_asks_where_they_ask(s
     assert latest.kind is DeliveryKind.REPOST
 
 
+async def test_a_song_that_is_about_to_be_posted_again_is_not_owed_twice(shop: Workshop) -> None:
+    found = await song(shop)
+    for _ in range(3):
+        await shop.shelf.post_again(found, CHANNEL)
+    await shop.step(4)
+    assert len(shop.courier.of(DeliveryKind.REPOST)) == 1
+    await shop.shelf.post_again(found, CHANNEL)
+    await shop.step(2)
+    assert len(shop.courier.of(DeliveryKind.REPOST)) == 2
+
+
 async def test_a_song_that_nobody_has_any_more_is_told_where_it_was_asked_for_each_time(shop: Workshop) -> None:
     found = await song(shop)
     for number in (1, 2):

@@ -27,6 +27,16 @@ async def test_a_channel_offers_its_oldest_and_nothing_while_one_is_under_way(st
     assert len(await store.deliveries.due(LATER + LEASE, 10)) == 1
 
 
+async def test_songs_that_were_paid_for_go_before_those_that_are_posted_again(store: Store) -> None:
+    [paid] = await ready(store, 1, now=LATER)
+    known = await store.library.song(paid.track_id or 0, GUILD)
+    assert known is not None
+    for channel in (CHANNEL, CHANNEL + 1):
+        await store.library.post_again(known, channel, LATER - SECOND)
+    offered = {one.channel_id: one.kind for one in await store.deliveries.due(LATER, 10)}
+    assert offered == {CHANNEL: DeliveryKind.SONG, CHANNEL + 1: DeliveryKind.REPOST}
+
+
 async def test_an_attempt_is_counted_before_it_is_made(store: Store) -> None:
     [delivery] = await ready(store, 1)
     lease = await leased(store, "post", CHANNEL, LATER)

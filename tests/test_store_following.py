@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.clock import MINUTE, SECOND
+from bot.clock import HOUR, MINUTE, SECOND
 from bot.errors import LeaseLost
 from bot.models import DeliveryKind, Kind, Reason, Stage, State, WavOf
 from bot.store.outcomes import NewSongs, NewWav
@@ -86,12 +86,12 @@ async def test_an_end_gives_back_once_and_tells_the_member_when_it_comes_late(st
     assert await store.quotas.differences() == []
 
 
-async def test_the_owner_hears_of_what_only_the_owner_can_mend(store: Store) -> None:
+async def test_the_owner_hears_of_what_only_the_owner_can_clear_up(store: Store) -> None:
     await queued(store)
     task, lease = await claimed(store)
-    assert await store.following.end(lease, task, State.FAILED, Reason.KEY_REFUSED, NOON + SECOND)
+    assert await store.following.end(lease, task, State.UNKNOWN, Reason.UNCLEAR, NOON + SECOND)
     assert await owed(store, DeliveryKind.NOTICE) == []
-    assert [line.reason for line in await owed(store, DeliveryKind.OWNER)] == [Reason.KEY_REFUSED]
+    assert [line.reason for line in await owed(store, DeliveryKind.OWNER)] == [Reason.UNCLEAR]
 
 
 async def test_an_end_that_comes_too_late_writes_nothing(store: Store) -> None:
@@ -128,8 +128,8 @@ async def test_a_late_result_does_not_teach_the_usual_duration(store: Store) -> 
     late = await look(store, await running(store, 2))
     await store.following.end(None, late, State.FAILED, Reason.DEADLINE, LATER)
     await store.following.ready(await leased(store, "poll", late.id, LATER), NewSongs([song()], LATER), LATER)
-    assert await store.following.durations(Kind.GENERATE, IDEA.model) == [0]
-    assert await store.following.durations(Kind.EXTEND, IDEA.model) == []
+    assert await store.following.durations(Kind.GENERATE, IDEA.model, HOUR) == [0]
+    assert await store.following.durations(Kind.EXTEND, IDEA.model, HOUR) == []
 
 
 async def test_a_hint_only_makes_the_poller_look_now(store: Store) -> None:

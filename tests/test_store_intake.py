@@ -72,6 +72,16 @@ async def test_only_rows_that_nobody_confirmed_are_looked_after(store: Store) ->
     assert len(await store.intake.unconfirmed(NOON + 10, NOON + 500, 10)) == 1
 
 
+async def test_what_is_cancelled_before_it_was_confirmed_is_looked_after_until_it_was_looked_up(store: Store) -> None:
+    lost = await accepted(store)
+    assert await store.intake.cancel(lost, GUILD, NOON)
+    assert [task.id for task in await store.intake.unconfirmed(NOON, NOON, 10)] == [lost]
+    await store.intake.looked_up(lost)
+    assert await store.intake.unconfirmed(NOON, NOON, 10) == []
+    assert await store.intake.withdraw(await accepted(store, 2), NOON)
+    assert await store.intake.unconfirmed(NOON, NOON, 10) == []
+
+
 async def test_a_withdrawn_row_is_cancelled_given_back_and_never_sent(store: Store) -> None:
     task_id = await accepted(store)
     task = await store.intake.withdraw(task_id, NOON)

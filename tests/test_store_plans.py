@@ -29,7 +29,7 @@ BY_KEY = [
     "used_by_member", "recount_guild", "recount_forgiven", "recount_member", "count_booking", "guild_counters",
     "mark_deleted", "forget_sends", "insert_delivery", "upsert_track", "track_in_guild", "family_of", "posted_of",
     "delivery_of_message", "live_wav", "earlier_wav", "posted_wav", "drafts_of", "timed_lyrics", "song_channels",
-    "songs_of_rare", "rarity",
+    "songs_of_rare", "rarity", "pending_repost", "untold_in",
     "guild_settings_of", "wishes_of", "tasks_to_erase", "tasks_of_member", "cancel_of_member", "tasks_of_guild",
     "made_since", "unknown_task", "left_of_member", "erase_from_ledger", "ledger_of_task", "erase_acts",
     "erase_from_grants", "counters_of_member", "fold_bookings", "grants_to", "booked_by", "unname_task",
@@ -80,14 +80,11 @@ def _plan(connection: sqlite3.Connection, query: str) -> list[str]:
 
 
 def _scans(plan: list[str]) -> list[str]:
-    """Steps that walk a table, or all of an index that holds every row of it."""
-    partial = ("tasks_to_poll", "tasks_to_show", "deliveries_pending")
-    return [
-        step
-        for step in plan
-        if step.startswith("SCAN") and re.match(r"SCAN (tasks|deliveries|tracks|ledger|sends|t|d|o)\b", step)
-        and not any(name in step for name in partial)
-    ]  # fmt: skip
+    """Steps that walk a table, or an index of all its rows: whole, or (as IS NOT NULL is a range) nearly whole."""
+    partial = ("tasks_to_poll", "tasks_to_show", "tasks_unconfirmed", "deliveries_pending")
+    moments = ("sends_at", "tasks_ended", "guilds_left")  # what lies before or after one is what is asked for
+    walks = r"SCAN (tasks|deliveries|tracks|ledger|sends|t|d|o)\b|SEARCH \w+ USING .*INDEX \w+ \(\w+[<>]\?\)"
+    return [step for step in plan if re.match(walks, step) and not any(name in step for name in partial + moments)]
 
 
 @pytest.mark.parametrize("query", EACH_SECOND + BY_KEY)
@@ -112,6 +109,11 @@ def test_what_runs_each_second_touches_few_rows(full: sqlite3.Connection, query:
     full.execute(sql, values | {"guild_id": 1}).fetchall()
     full.rollback()
     assert steps < 20
+
+
+def test_what_a_channel_is_to_get_next_is_read_off_an_index_however_much_waits_there(full: sqlite3.Connection) -> None:
+    plan = _plan(full, "to_post")
+    assert plan.count("USE TEMP B-TREE FOR ORDER BY") == 1, plan  # of the channels
 
 
 @pytest.mark.parametrize("query", OF_THE_LIBRARY)

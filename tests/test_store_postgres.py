@@ -4,21 +4,26 @@ import asyncio
 import gc
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import asyncpg
 import pytest
 
 from bot.errors import BotError, StoreError, Unreachable
+from bot.models import DeliveryState
 from bot.store import migrations
 from bot.store.database import open_database
 from bot.store.sql import Sql
 from bot.store.store import Store
 from tests.clocks import NOON
-from tests.store_steps import accepted
-from tests.stores import GUILD, RULES, TERMS, asked
+from tests.store_steps import LATER, accepted, leased, ready
+from tests.stores import ANA, GUILD, RULES, TERMS, asked
 
 SECRET = "s3cret-word"
+
+WAITING = "SELECT COUNT(*) FROM pg_locks, pg_sleep(0.01) WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+"""How many locks others wait for until the one who asks lets go."""
 
 
 async def refusal(url: str, error: type[BotError] = StoreError) -> str:
@@ -144,3 +149,22 @@ async def test_a_transaction_that_fails_after_its_caller_has_gone_leaves_no_word
     gc.collect()
     await asyncio.sleep(0)
     assert "never retrieved" not in caplog.text
+
+
+async def test_erasing_and_songs_that_come_late_take_their_rows_in_the_same_order(postgres_database: str) -> None:
+    """Else each waits for the other, and one of the two is rolled back."""
+    late: Any = await asyncpg.connect(postgres_database)
+    async with Store.open(postgres_database, RULES, TERMS.host) as store:
+        [delivery] = await ready(store, 1)
+        lease = await leased(store, "post", delivery.channel_id, LATER)
+        await store.deliveries.settle(lease, delivery, DeliveryState.LOST, None, LATER)
+        forgetting, _ = await store.privacy.begin(GUILD, ANA, LATER)
+        async with late.transaction():
+            await late.execute("UPDATE tasks SET version = version + 1")
+            erasing = asyncio.create_task(store.privacy.erase_some(forgetting, LATER))
+            async with asyncio.timeout(5):
+                while not await late.fetchval(WAITING):
+                    pass
+            await late.execute("UPDATE tracks SET title = title")
+        assert await erasing == 1
+    await late.close()

@@ -4,11 +4,11 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from bot.clock import DAY, SECOND
-from bot.models import Reason, State
+from bot.models import DeliveryKind, Reason, State
 from bot.store.sending import Gate
 from bot.store.store import Store
 from tests.clocks import NOON
-from tests.store_steps import GATE, LEASE, accepted, claimed, leased, look, queued, running
+from tests.store_steps import GATE, LEASE, accepted, claimed, leased, look, owed, queued, running
 from tests.stores import ANA, BEN, GUILD, OTHER_GUILD, RULES, TERMS, database_url, store
 
 __all__ = ["database_url", "store"]
@@ -168,6 +168,14 @@ async def test_a_hold_counts_up_keeps_its_beginning_and_ends(store: Store) -> No
     assert (hold.reason, hold.since, hold.probe_at, hold.failures) == (Reason.KEY_REFUSED, NOON, NOON + 20, 3)
     assert [await store.sending.release_creates() for _ in range(2)] == [True, False]
     assert await store.sending.hold() is None
+
+
+async def test_the_owner_hears_of_a_hold_once_and_of_a_new_reason_again(store: Store) -> None:
+    task = await look(store, await running(store))
+    for now, reason in enumerate((Reason.SERVICE_EMPTY, Reason.SERVICE_EMPTY, Reason.KEY_REFUSED), start=NOON):
+        await store.sending.hold_creates(reason, now + 5, now, task)
+    told = [line.reason for line in await owed(store, DeliveryKind.OWNER)]
+    assert told == [Reason.SERVICE_EMPTY, Reason.KEY_REFUSED]
 
 
 async def test_open_tasks_are_counted_by_state(store: Store) -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from bot.clock import HOUR, MINUTE, SECOND
 from bot.errors import StoreError
-from bot.models import Delivery, State
+from bot.models import Delivery, DeliveryKind, State
 from bot.store.store import Store
 from bot.tasks import lanes
 from bot.tasks.lanes import Lane
+from bot.tasks.ports import Parcel
 from tests.clocks import FakeClock
 from tests.store_steps import leased
 from tests.stores import CHANNEL, RULES, TERMS
@@ -148,6 +149,26 @@ async def test_a_delivery_that_another_worker_has_just_attempted_is_left_until_i
     shop.pass_time(HOUR)
     await shop.step(4)
     assert len(shop.courier.songs) == 2
+
+
+async def test_a_delivery_with_a_fault_that_nobody_foresaw_keeps_no_other_from_its_channel(
+    shop: Workshop, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = await shop.ask(), await shop.ask()
+    post, faulty = shop.courier.post, [True]
+
+    async def failing(parcel: Parcel) -> int:
+        if faulty and parcel.task.id == bad and parcel.delivery.kind is DeliveryKind.SONG:
+            raise KeyError("nobody foresaw it")
+        return await post(parcel)
+
+    monkeypatch.setattr(shop.courier, "post", failing)
+    assert (await shop.until_over(good)).state is State.DELIVERED
+    assert await shop.state(bad) is State.READY
+    assert "KeyError: 'nobody foresaw it'" in caplog.text
+    faulty.clear()
+    assert (await shop.until_over(bad, HOUR)).state is State.DELIVERED
+    assert len(shop.courier.songs) == 4
 
 
 async def test_songs_found_through_a_callback_after_the_give_back_keep_their_services_id(shop: Workshop) -> None:

@@ -31,7 +31,7 @@ class Deliveries:
         self._rules = rules
 
     async def due(self, now: int, many: int) -> list[Delivery]:
-        """The oldest pending one of each channel where none is under way."""
+        """The oldest pending one of each channel where none is under way; songs to be posted again come last."""
         rows = await self._database.read(lambda sql: sql.all("to_post", now=now, many=many))
         return [delivery_from(row) for row in rows]
 

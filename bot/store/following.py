@@ -1,6 +1,6 @@
 """Following and ending: what the poller writes, and every way a task comes to its end."""
 
-from bot.clock import SECOND
+from bot.clock import MINUTE, SECOND
 from bot.models import DeliveryKind, Kind, Reason, Stage, State, Task
 from bot.store import outcomes, quotas
 from bot.store.database import Database
@@ -14,7 +14,8 @@ from bot.store.sql import Sql
 NOTICE_AFTER = 30 * SECOND
 """A failure later than this after the command gets a reply that pings: nobody watches the message any more."""
 
-OWNER_HEARS_OF = {Reason.SERVICE_EMPTY, Reason.KEY_REFUSED, Reason.UNCLEAR}
+WATCHED = 2 * MINUTE
+"""A task that was looked at so long before its result came was watched: looks are a minute apart at most."""
 
 
 class Following:
@@ -91,24 +92,19 @@ class Following:
             ended = await quotas.give_back(sql, self._rules, task.id, now) or task_from(row)
             if now - task.created_at > NOTICE_AFTER:
                 await owe(sql, ended, DeliveryKind.NOTICE, now, ping=True)
-            if reason in OWNER_HEARS_OF:
+            if reason is Reason.UNCLEAR:
                 await owe(sql, ended, DeliveryKind.OWNER, now)
             return ended
 
         return await self._database.write(work)
 
-    async def tell_owner(self, lease: Lease, task: Task, reason: Reason, now: int) -> None:
-        """Owe the owner a line about what a look at the task has shown; the task stays as it is."""
+    async def durations(self, kind: Kind, model: str, longest: int, many: int = 50) -> list[int]:
+        """How long the latest tasks of this kind and model took, in milliseconds, unsorted, `longest` at most.
 
-        async def work(sql: Sql) -> None:
-            await lease.hold(sql, now)
-            await owe(sql, task, DeliveryKind.OWNER, now, reason=reason)
-
-        await self._database.write(work)
-
-    async def durations(self, kind: Kind, model: str, many: int = 50) -> list[int]:
-        """How long the latest tasks of this kind and model took, in milliseconds, unsorted. Reads `many` index rows."""
-        rows = await self._database.read(lambda sql: sql.all("durations", kind=kind, model=model, many=many))
+        Reads `many` index rows, and those of tasks that nobody watched to their end.
+        """
+        values = {"kind": kind, "model": model, "longest": longest, "gap": WATCHED, "many": many}
+        rows = await self._database.read(lambda sql: sql.all("durations", **values))
         return [int(row["length"]) for row in rows]
 
     async def _one(self, lease: Lease, now: int, query: str, **values: object) -> None:

@@ -12,8 +12,8 @@ from bot.models import KIND_OF_MODE, Asked, DeliveryKind, Kind, Quota, Reason, R
 from bot.store import quotas
 from bot.store.database import Database
 from bot.store.guilds import settings_of
+from bot.store.holds import Hold, hold_of
 from bot.store.rows import task_from
-from bot.store.sending import Hold, hold_of
 from bot.store.sql import Sql
 
 
@@ -122,13 +122,17 @@ class Intake:
         return await self._database.write(work)
 
     async def unconfirmed(self, before: int, now: int, many: int) -> list[Task]:
-        """Rows that no command confirmed in time, the oldest first."""
+        """Rows that no command confirmed in time, the oldest first; cancelled ones too: their message must say so."""
         rows = await self._database.read(lambda sql: sql.all("unconfirmed", before=before, now=now, many=many))
         return [task_from(row) for row in rows]
 
     async def look_later(self, task_id: int, not_before: int) -> None:
         """Discord could not be asked; the row stays unconfirmed until then."""
         await self._database.write(lambda sql: sql.one("look_later", task_id=task_id, not_before=not_before))
+
+    async def looked_up(self, task_id: int) -> None:
+        """It is known how the member was answered: nobody is to look any more."""
+        await self._database.write(lambda sql: sql.one("looked_up", task_id=task_id))
 
     async def withdraw(self, task_id: int, now: int) -> Task | None:
         """The member never saw an answer: cancelled and given back. None where it was confirmed or ended already."""

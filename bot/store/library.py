@@ -75,11 +75,14 @@ class Library:
         return await self._database.read(work)
 
     async def post_again(self, song: Song, channel_id: int, now: int) -> None:
-        """Owe the song to a channel once more."""
-        task, track = song.task, song.track
-        await self._database.write(
-            lambda sql: owe(sql, task, DeliveryKind.REPOST, now, track_id=track.id, channel_id=channel_id)
-        )
+        """Owe the song to a channel once more, unless it is about to be posted there again anyway."""
+        track_id = song.track.id
+
+        async def work(sql: Sql) -> None:
+            if await sql.one("pending_repost", track_id=track_id, channel_id=channel_id) is None:
+                await owe(sql, song.task, DeliveryKind.REPOST, now, track_id=track_id, channel_id=channel_id)
+
+        await self._database.write(work)
 
     async def erase(self, track_id: int, guild_id: int, now: int) -> bool:
         """Take a song out of the library; messages that carry it stay."""

@@ -128,7 +128,8 @@ async def _cancel(sql: Sql, rules: QuotaRules, forgetting: Forgetting, now: int)
 async def _erase(sql: Sql, task: Task) -> None:
     """Songs stay, with title and style; the idea goes from the search as well.
 
-    The task's row first: a look that would bring words waits for it.
+    The request's row first, as where songs come: who takes rows in another order may wait for ever, and a look that
+    would bring words waits for this one.
     """
     if await sql.one("erase_words_of_task", task_id=task.id) is None:
         return

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from bot.clock import DAY
 from bot.errors import LeaseLost
-from bot.models import Reason, Task
+from bot.models import DeliveryKind, Reason, Task
 from bot.store.database import Database
+from bot.store.holds import Hold, hold_of
+from bot.store.intake import owe
 from bot.store.leases import Lease
 from bot.store.rows import task_from
 from bot.store.sql import Sql
@@ -19,16 +21,6 @@ class Gate:
     window: int
     per_guild: int
     per_member: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """Why creates are held back, since when, and when to try again."""
-
-    reason: Reason
-    since: int
-    probe_at: int
-    failures: int
 
 
 class _Nothing(Exception):
@@ -108,13 +100,19 @@ class Sending:
         """Why creates are held back now, if they are."""
         return await self._database.read(lambda sql: hold_of(sql, self._host))
 
-    async def hold_creates(self, reason: Reason, probe_at: int, now: int) -> bool:
-        """Hold creates back; whether they were not held for this reason before."""
+    async def hold_creates(self, reason: Reason, probe_at: int, now: int, found_by: Task | None = None) -> bool:
+        """Hold creates back; whether they were not held for this reason before.
+
+        Then the owner is owed a line about the request by which it was found out.
+        """
 
         async def work(sql: Sql) -> bool:
             before = await hold_of(sql, self._host)
             await sql.one("hold_creates", host=self._host, reason=reason, probe_at=probe_at, now=now)
-            return before is None or before.reason is not reason
+            news = before is None or before.reason is not reason
+            if news and found_by is not None:
+                await owe(sql, found_by, DeliveryKind.OWNER, now, reason=reason)
+            return news
 
         return await self._database.write(work)
 
@@ -128,9 +126,3 @@ class Sending:
 
     async def _many(self, query: str, **values: object) -> list[Task]:
         return [task_from(row) for row in await self._database.read(lambda sql: sql.all(query, **values))]
-
-
-async def hold_of(sql: Sql, host: str) -> Hold | None:
-    """One look-up by primary key."""
-    row = await sql.one("held", host=host)
-    return Hold(Reason(row["reason"]), row["since"], row["probe_at"], row["failures"]) if row else None

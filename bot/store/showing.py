@@ -7,9 +7,9 @@ from bot.store import quotas
 from bot.store.database import Database
 from bot.store.deliveries import songs_of
 from bot.store.guilds import settings_of
+from bot.store.holds import Hold, hold_of
 from bot.store.intake import owe, place_of
 from bot.store.rows import task_from, track_from
-from bot.store.sending import Hold, hold_of
 from bot.store.sql import Sql
 
 

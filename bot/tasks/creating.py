@@ -154,9 +154,9 @@ class CreateLane(Lane[tuple[Task, Lease]]):
 
     async def _account_refused(self, task: Task, lease: Lease, reason: Reason) -> None:
         """The first to find it out fails; those that were in flight with it were refused too, and wait on."""
-        held = await self._breaker.open(reason)
+        held = await self._breaker.open(reason, task)
         if held.news:
-            await self._end(task, lease, reason)
+            await self._stored(f"Request {task.id} is failed", partial(self._end, task, lease, reason))
         else:
             await self._requeue(lease, reason, held.probe_at)
 

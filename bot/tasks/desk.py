@@ -13,8 +13,8 @@ from bot.metrics import Metrics
 from bot.models import KIND_OF_MODE, Asked, Delivery, Kind, QuickSong, Quota, Request, State, Task, Track
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile
+from bot.store.holds import Hold
 from bot.store.intake import Intaken, Terms
-from bot.store.sending import Hold
 from bot.store.showing import Gathered
 from bot.store.store import Store
 from bot.tasks import limits

@@ -105,7 +105,7 @@ class PollLane(Lane[Task]):
         """Nothing is concluded from silence, except that a deadline or grace that is over stays over."""
         now = self._clock.now()
         if isinstance(error, KeyRefused):
-            await self._key_refused(task, lease)
+            await self._breaker.open(Reason.KEY_REFUSED, task)  # found out before it costs a create
         self._context.metrics.service_call("record-info", type(error).__name__)
         log.warning("Request %d cannot be looked at: %s", task.id, type(error).__name__)
         if task.state is State.SUBMITTING:
@@ -121,11 +121,6 @@ class PollLane(Lane[Task]):
     def _patience(self, error: MusicApiError) -> int:
         """With a key that is refused nobody can tell how the songs are; the host has as long as any request waits."""
         return self._context.waits.scaled(self._context.settings.wait_max) if isinstance(error, KeyRefused) else 0
-
-    async def _key_refused(self, task: Task, lease: Lease) -> None:
-        """Found out before it costs a create, so the owner hears of it here."""
-        if (await self._breaker.open(Reason.KEY_REFUSED)).news:
-            await self._store.following.tell_owner(lease, task, Reason.KEY_REFUSED, self._clock.now())
 
     async def _still_unnamed(self, task: Task, lease: Lease, error: MusicApiError) -> None:
         now = self._clock.now()

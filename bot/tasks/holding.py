@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import MINUTE, SECOND
 from bot.errors import MusicApiError
-from bot.models import Kind, Reason
+from bot.models import Kind, Reason, Task
 from bot.tasks.context import Context
 
 log = logging.getLogger(__name__)
@@ -53,8 +53,11 @@ class Breaker:
         self._on_trial = True
         return 1
 
-    async def open(self, reason: Reason) -> Held:
-        """Hold creates back. The pauses grow from 5 s to 5 min, also over holds that ended with nothing to try."""
+    async def open(self, reason: Reason, found_by: Task | None = None) -> Held:
+        """Hold creates back. The pauses grow from 5 s to 5 min, also over holds that ended with nothing to try.
+
+        The owner hears of it where `found_by` is given.
+        """
         now = self._context.clock.now()
         hold = await self._context.store.sending.hold()
         graver = hold is not None and reason in OF_THE_ACCOUNT and hold.reason is not reason
@@ -63,7 +66,7 @@ class Breaker:
         before = max(hold.failures if hold else 0, self._unclear - UNCLEAR_IN_A_ROW)
         pause = min(LAST_PROBE, FIRST_PROBE * 2 ** min(before, 10))
         probe_at = now + self._context.waits.scaled(pause)
-        news = await self._context.store.sending.hold_creates(reason, probe_at, now)
+        news = await self._context.store.sending.hold_creates(reason, probe_at, now, found_by)
         if news:
             log.warning("Creates are held back: %s", reason)
         return Held(probe_at, news)

@@ -1,11 +1,12 @@
 """The post lane: look, note the attempt, deliver, mark; one message a channel at a time."""
 
+import logging
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from bot.clock import MINUTE
-from bot.errors import Blind, CourierError
+from bot.errors import Blind, CourierError, StoreError
 from bot.models import Delivery, DeliveryKind, DeliveryState, State
 from bot.store.leases import Lease
 from bot.tasks.context import Context
@@ -13,6 +14,8 @@ from bot.tasks.lanes import Lane
 from bot.tasks.ports import Parcel
 from bot.tasks.settling import Settler
 from bot.tasks.timed import words_of_rows
+
+log = logging.getLogger(__name__)
 
 NONCE_LASTS = MINUTE
 """Discord remembers a nonce for "a few minutes"; within one, posting again cannot make a second message."""
@@ -36,23 +39,34 @@ class PostLane(Lane[Delivery]):
     async def work(self, item: Delivery) -> None:
         async with self._leased(item.channel_id) as lease:
             delivery = await self._store.deliveries.still_due(item.id, self._clock.now()) if lease else None
-            parcel = await self._parcel(delivery) if delivery else None
-            if lease is None or delivery is None or parcel is None:
-                return
-            if delivery.kind is DeliveryKind.DIRECT and parcel.task.state is State.DELIVERED:
-                await self._settler.settle(parcel, lease, DeliveryState.LOST)  # it came to the channel after all
+            if lease is None or delivery is None:
                 return
             try:
-                message_id = await self._look(parcel) if delivery.attempts else None
-                if message_id is None:
-                    message_id = await self._post(parcel, lease)
-            except CourierError as error:
-                await self._settler.failed(parcel, lease, error)
-            else:
-                await self._stored(
-                    f"Request {parcel.task.id}: message {message_id} is posted",
-                    partial(self._settler.settle, parcel, lease, DeliveryState.POSTED, message_id),
-                )
+                await self._deliver(delivery, lease)
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("The post lane failed on delivery %d of request %d", delivery.id, delivery.task_id)
+                await self._settler.unforeseen(delivery, lease)
+
+    async def _deliver(self, delivery: Delivery, lease: Lease) -> None:
+        parcel = await self._parcel(delivery)
+        if parcel is None:
+            return
+        if delivery.kind is DeliveryKind.DIRECT and parcel.task.state is State.DELIVERED:
+            await self._settler.settle(parcel, lease, DeliveryState.LOST)  # it came to the channel after all
+            return
+        try:
+            message_id = await self._look(parcel) if delivery.attempts else None
+            if message_id is None:
+                message_id = await self._post(parcel, lease)
+        except CourierError as error:
+            await self._settler.failed(parcel, lease, error)
+        else:
+            await self._stored(
+                f"Request {parcel.task.id}: message {message_id} is posted",
+                partial(self._settler.settle, parcel, lease, DeliveryState.POSTED, message_id),
+            )
 
     async def _look(self, parcel: Parcel) -> int | None:
         """What an earlier attempt may have done. Raises `Blind` where nobody can tell and the nonce is forgotten.

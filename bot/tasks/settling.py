@@ -14,6 +14,9 @@ log = logging.getLogger(__name__)
 ELSEWHERE = frozenset({DeliveryKind.OWNER, DeliveryKind.DIRECT})
 """What does not go to the channel of the request."""
 
+UNFORESEEN = 30 * SECOND
+"""Before a delivery is tried again after a fault that nobody foresaw; doubled with each attempt."""
+
 
 class Settler:
     def __init__(self, context: Context) -> None:
@@ -44,9 +47,13 @@ class Settler:
                 await self.settle(parcel, lease, DeliveryState.LOST, reason=Reason.CLOSED)
             case PostLater():
                 pause = error.retry_after or 5 * SECOND * 2 ** min(delivery.attempts, 6)
-                await self._later(parcel, lease, pause, refused=error.refused)
+                await self._later(delivery, lease, pause, refused=error.refused)
             case _:
                 raise error
+
+    async def unforeseen(self, delivery: Delivery, lease: Lease) -> None:
+        """Put it behind others of its channel; the first time no longer than Discord remembers the nonce."""
+        await self._later(delivery, lease, UNFORESEEN * 2 ** min(delivery.attempts, 6), refused=False)
 
     async def settle(
         self,
@@ -72,13 +79,13 @@ class Settler:
         if now > self._until(parcel):
             await self.settle(parcel, lease, DeliveryState.LOST, reason=Reason.CLOSED)
         elif delivery.kind in ELSEWHERE:
-            await self._later(parcel, lease, pause, refused=True)
+            await self._later(delivery, lease, pause, refused=True)
         else:
             await self._deliveries.close_channel(lease, delivery, now + min(pause, HOUR), now)
 
-    async def _later(self, parcel: Parcel, lease: Lease, pause: int, *, refused: bool) -> None:
+    async def _later(self, delivery: Delivery, lease: Lease, pause: int, *, refused: bool) -> None:
         now = self._clock.now()
-        await self._deliveries.postpone(lease, parcel.delivery, now + min(pause, HOUR), now, refused=refused)
+        await self._deliveries.postpone(lease, delivery, now + min(pause, HOUR), now, refused=refused)
 
     def _never_comes(self, delivery: Delivery) -> bool:
         """A file that is broken at the service may stay so; nobody waits for it longer than for a request's turn."""

@@ -8,6 +8,7 @@ from bot.errors import Blind, MayNotPost, MessageGone, MessageTooOld, PostLater
 from bot.models import Task
 from bot.tasks.context import Context
 from bot.tasks.lanes import Lane
+from bot.tasks.ports import Answered
 from bot.tasks.views import RequestView
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,9 @@ SHOWN_WITHIN = 15 * DAY
 
 ANSWER_WITHIN = 10 * SECOND
 """Discord takes a first answer for 3 s; a command that has not confirmed its row by then is not going to."""
+
+UNKNOWN_VERSION = 0
+"""Of a message that was found; all rows have a higher one, so it is edited."""
 
 
 class ShowLane(Lane[Task]):
@@ -92,17 +96,23 @@ class AnswerLane(Lane[Task]):
         async with self._leased(item.id) as lease:
             if lease is None:
                 return
-            intake, now = self._store.intake, self._clock.now()
             try:
                 answered = await self._context.courier.answer_of(item)
             except PostLater as error:
-                await intake.look_later(item.id, now + (error.retry_after or MINUTE))
+                later = self._clock.now() + (error.retry_after or MINUTE)
+                await self._store.intake.look_later(item.id, later)
             except (Blind, MayNotPost):
-                await intake.withdraw(item.id, now)  # nobody can have seen it for sure, and nothing was sent
+                await self._settle(item, None)  # nobody can have seen it for sure, and nothing was sent
             else:
-                if answered is None:
-                    await intake.withdraw(item.id, now)
-                elif answered.private or answered.message_id is None:
-                    await intake.confirm_privately(item.id, now)
-                else:
-                    await intake.confirm(item.id, answered.message_id, item.version, "", now, now)
+                await self._settle(item, answered)
+
+    async def _settle(self, item: Task, answered: Answered | None) -> None:
+        """A row that was cancelled meanwhile stays so; its message, where there is one, is shown as of now."""
+        intake, now = self._store.intake, self._clock.now()
+        if answered is None:
+            await intake.withdraw(item.id, now)
+        elif answered.private or answered.message_id is None:
+            await intake.confirm_privately(item.id, now)
+        else:
+            await intake.confirm(item.id, answered.message_id, UNKNOWN_VERSION, "", now, now)
+        await intake.looked_up(item.id)

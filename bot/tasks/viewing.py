@@ -24,10 +24,11 @@ class Viewer:
         self._paces: dict[tuple[Kind, str], tuple[float, Pace]] = {}
 
     async def pace(self, kind: Kind, model: str) -> Pace:
-        """From the latest 50 of this kind and model."""
+        """From the latest 50 of this kind and model that were watched to their end."""
         at, pace = self._paces.get((kind, model), (0.0, None))
         if pace is None or time.monotonic() - at > PACE_KEPT:
-            pace = Pace.of(await self._store.following.durations(kind, model), self._waits.scale)
+            durations = await self._store.following.durations(kind, model, self._waits.deadline)
+            pace = Pace.of(durations, self._waits.scale)
             self._paces[kind, model] = (time.monotonic(), pace)
         return pace
 

@@ -82,6 +82,9 @@ SELECT * FROM deliveries
 WHERE track_id = :track_id AND kind IN ('song', 'repost') AND state = 'posted' AND deleted_at IS NULL
 ORDER BY created_at DESC, id DESC LIMIT 1;
 
+-- name: pending_repost(track_id, channel_id)^
+SELECT id FROM deliveries WHERE track_id = :track_id AND channel_id = :channel_id AND kind = 'repost' AND state = 'pending';
+
 -- name: delivery_of_message(message_id, guild_id)^
 SELECT * FROM deliveries WHERE message_id = :message_id AND guild_id = :guild_id AND track_id IS NOT NULL LIMIT 1;
 

@@ -26,7 +26,7 @@ LIMIT 1;
 DELETE FROM forgetting WHERE guild_id = :guild_id AND member_id = :member_id AND at = :at AND until <= :now RETURNING at;
 
 -- name: cancel_of_member(guild_id, member_id, at, now)
-UPDATE tasks SET state = 'cancelled', reason = 'member', interaction_token = NULL, ended_at = :now, version = version + 1
+UPDATE tasks SET state = 'cancelled', reason = 'member', ended_at = :now, version = version + 1
 WHERE guild_id = :guild_id AND member_id = :member_id AND state = 'queued' AND created_at <= :at
 RETURNING *;
 
@@ -38,9 +38,9 @@ ORDER BY id LIMIT :many;
 
 -- name: erase_words_of_task(task_id)^
 -- Also no late look any more: what it brought would come with lyrics. A look that was quicker has made it ready: later.
+-- The token of an answer that is still looked for stays until then.
 UPDATE tasks
-SET member_id = 0, member_name = '', request = '{"mode":"erased"}', interaction_token = NULL, hinted_id = NULL,
-    next_poll_at = NULL
+SET member_id = 0, member_name = '', request = '{"mode":"erased"}', hinted_id = NULL, next_poll_at = NULL
 WHERE id = :task_id AND state IN ('delivered', 'failed', 'cancelled', 'unknown')
 RETURNING id;
 

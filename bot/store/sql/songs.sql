@@ -32,12 +32,12 @@ ON CONFLICT (task_id, kind, track_id) WHERE track_id IS NOT NULL AND kind NOT IN
 RETURNING id;
 
 -- name: to_post(now, many)
--- At most one a channel, the oldest first, and none in a channel where one is under way.
+-- At most one a channel, the oldest first but songs that are posted again last, and none where one is under way.
 SELECT d.* FROM deliveries d
 WHERE d.state = 'pending' AND d.not_before <= :now
 AND d.id = (
     SELECT o.id FROM deliveries o WHERE o.channel_id = d.channel_id AND o.state = 'pending' AND o.not_before <= :now
-    ORDER BY o.created_at, o.id LIMIT 1
+    ORDER BY (o.kind = 'repost'), o.created_at, o.id LIMIT 1
 )
 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'post' AND l.item = d.channel_id AND l.until > :now)
 ORDER BY d.created_at LIMIT :many;
@@ -73,9 +73,9 @@ WHERE channel_id = :channel_id AND state = 'pending' AND not_before < :not_befor
 -- name: untold_in(channel_id)
 -- Requests whose result, or failure, waits for the channel, and whose asker is known and was not told directly.
 SELECT t.* FROM tasks t WHERE t.member_id <> 0 AND t.id IN (
-    SELECT d.task_id FROM deliveries d
+    SELECT d.task_id FROM deliveries d JOIN tasks s ON s.id = d.task_id
     WHERE d.channel_id = :channel_id AND d.state = 'pending'
-    AND (d.kind IN ('song', 'wav', 'drafts') OR (d.kind = 'notice' AND t.state IN ('failed', 'unknown')))
+    AND (d.kind IN ('song', 'wav', 'drafts') OR (d.kind = 'notice' AND s.state IN ('failed', 'unknown')))
 )
 AND NOT EXISTS (SELECT 1 FROM deliveries o WHERE o.task_id = t.id AND o.kind = 'direct')
 ORDER BY t.id;

@@ -33,8 +33,9 @@ UPDATE tasks SET confirmed = 1, deferred = 1, interaction_token = NULL WHERE id 
 RETURNING *;
 
 -- name: unconfirmed(before, now, many)
+-- Their token tells: it is kept until the answer was found or looked for, also where somebody cancels the row meanwhile.
 SELECT t.* FROM tasks t
-WHERE t.state = 'queued' AND t.confirmed = 0 AND t.created_at <= :before AND t.not_before <= :now
+WHERE t.interaction_token IS NOT NULL AND t.created_at <= :before AND t.not_before <= :now
 AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.lane = 'answer' AND l.item = t.id AND l.until > :now)
 ORDER BY t.created_at LIMIT :many;
 
@@ -47,8 +48,11 @@ SET state = 'cancelled', reason = 'not_promised', interaction_token = NULL, ende
 WHERE id = :task_id AND state = 'queued' AND confirmed = 0
 RETURNING *;
 
+-- name: looked_up(task_id)^
+UPDATE tasks SET interaction_token = NULL WHERE id = :task_id AND interaction_token IS NOT NULL RETURNING id;
+
 -- name: cancel(task_id, guild_id, now)^
-UPDATE tasks SET state = 'cancelled', reason = 'member', interaction_token = NULL, ended_at = :now, version = version + 1
+UPDATE tasks SET state = 'cancelled', reason = 'member', ended_at = :now, version = version + 1
 WHERE id = :task_id AND guild_id = :guild_id AND state = 'queued'
 RETURNING *;
 
@@ -185,9 +189,11 @@ UPDATE tasks SET hinted_id = NULL, next_poll_at = NULL, looked_at = :now
 WHERE id = :task_id AND service_task_id IS NULL AND hinted_id = :hinted_id
 RETURNING *;
 
--- name: durations(kind, model, many)
+-- name: durations(kind, model, longest, gap, many)
+-- Of those that were watched to their end. Others were ready at some time while the bot, or the service, was away.
 SELECT ready_at - sent_at AS length FROM tasks
-WHERE kind = :kind AND model = :model AND ready_at IS NOT NULL AND sent_at IS NOT NULL
+WHERE kind = :kind AND model = :model AND ready_at IS NOT NULL AND ready_at - sent_at <= :longest
+AND ready_at - COALESCE(looked_at, sent_at) <= :gap
 ORDER BY ready_at DESC LIMIT :many;
 
 -- name: to_show(now, refresh_before, many)
