@@ -34,7 +34,9 @@ async def test_a_server_that_is_not_there_is_told_without_the_password() -> None
     assert "cannot be reached" in await refusal(f"postgresql://minstrel:{SECRET}@127.0.0.1:1/minstrel", Unreachable)
 
 
-@pytest.mark.parametrize("url", [f"postgresql://minstrel:{SECRET}@host:no/db", f"postgresql://a:{SECRET}@127.0.0.1/db?sslmode=odd"])
+@pytest.mark.parametrize(
+    "url", [f"postgresql://minstrel:{SECRET}@host:no/db", f"postgresql://a:{SECRET}@127.0.0.1/db?sslmode=odd"]
+)
 async def test_an_address_that_cannot_be_read_is_told_without_the_password(url: str) -> None:
     assert "cannot be used" in await refusal(url)
 
