@@ -19,7 +19,7 @@ from bot.models import Request
 from bot.ui import format, texts
 from bot.ui.message import Message
 from bot.ui.replies import reply_privately
-from bot.ui.typed import handed_back
+from bot.ui.typed import handed_back, with_text
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,8 @@ def sentence(error: errors.BotError) -> str | None:
             return texts.MAY_NOT_POST.format(missing=", ".join(names), is_are=is_are, channel=channel)
         case errors.MusicApiError():
             return texts.SERVICE_SILENT
-    return _about_rules(error) or _about_credits(error) or _about_songs(error) or _plain(error)
+    told = _about_rules(error) or _about_settings(error) or _about_credits(error)
+    return told or _about_songs(error) or _plain(error)
 
 
 def _about_rules(error: errors.BotError) -> str | None:
@@ -67,8 +68,17 @@ def _about_rules(error: errors.BotError) -> str | None:
             return texts.MODEL_NOT_ALLOWED.format(known=", ".join(allowed))
         case errors.BlockedWord(word=word):
             return texts.BLOCKED_WORD.format(word=format.name(word, 40))
+        case _:
+            return None
+
+
+def _about_settings(error: errors.BotError) -> str | None:
+    match error:
         case errors.BadCount(low=low, high=high):
             return texts.BAD_COUNT.format(low=format.number(low), high=format.number(high))
+        case errors.TooManyWords(count=count, length=length, most=most, room=room):
+            numbers = {"count": count, "length": length, "most": most, "room": room}
+            return texts.TOO_MANY_WORDS.format(**{key: format.number(value) for key, value in numbers.items()})
         case _:
             return None
 
@@ -156,20 +166,22 @@ class Told(errors.UserError):
         self.words, self.request, self.correctable = words, request, correctable
 
 
-async def report(interaction: discord.Interaction[Any], error: BaseException, request: Request | None = None) -> None:
-    """Answer `error` privately, with the typed text of `request` where there is one. Raises nothing."""
+async def report(
+    interaction: discord.Interaction[Any], error: BaseException, request: Request | None = None, *, text: str = ""
+) -> None:
+    """Answer `error` privately, with what was typed: that of `request`, or `text`. Raises nothing."""
     error = getattr(error, "original", error) if isinstance(error, app_commands.CommandInvokeError) else error
     if isinstance(error, discord.HTTPException) and error.code in {*TOKEN_DEAD, ALREADY_ANSWERED}:
         why = "in time" if error.code in TOKEN_DEAD else "again: it came twice"
         log.warning("Interaction %s could not be answered %s", interaction.id, why)
         return
     try:
-        await reply_privately(interaction, refusal(error, request))
+        await reply_privately(interaction, refusal(error, request, text))
     except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
         log.warning("Interaction %s could not be told of a failure: %s", interaction.id, type(failure).__name__)
 
 
-def refusal(error: BaseException, request: Request | None = None) -> Message:
+def refusal(error: BaseException, request: Request | None = None, text: str = "") -> Message:
     """The private message for any error; logs those that nobody raised on purpose."""
     words = _words_for(error)
     if words is None:
@@ -179,7 +191,7 @@ def refusal(error: BaseException, request: Request | None = None) -> Message:
         words = (texts.NOT_SAVED if foreseen else texts.BROKE).format(id=number)
     request = error.request if isinstance(error, Told) else request
     if request is None:
-        return Message(words)
+        return with_text(words, text) if text else Message(words)
     known = isinstance(error, (errors.TooLong, errors.Missing, errors.UnknownModel, errors.BlockedWord))
     correctable = error.correctable if isinstance(error, Told) else known
     return handed_back(words, request, correctable=correctable)

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import discord
+from discord.ui import View
 
 from bot.models import CustomSong, Extension, LyricsIdea, QuickSong, Request
 from bot.ui import format, texts
@@ -33,8 +34,11 @@ def handed_back(words: str, request: Request, *, correctable: bool) -> Message:
     text = text_of(request)
     if not text or not isinstance(request, QuickSong | CustomSong | Extension | LyricsIdea):
         return Message(words)
+    return with_text(words, text, row(primary(texts.CORRECT, _correct_id(request))) if correctable else None)
+
+
+def with_text(words: str, text: str, view: View | None = None) -> Message:
     content = f"{words} {texts.TEXT_BELOW}"
-    view = row(primary(texts.CORRECT, _correct_id(request))) if correctable else None
     if len(text) > QUOTED_AT_MOST:
         return Message(content, view=view, text_file=(texts.TEXT_IN_FILE, text))
     return Message(f"{content}\n{format.quote(text)}", view=view)
