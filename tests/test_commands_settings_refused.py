@@ -1,5 +1,6 @@
-"""`/settings` that are refused, in simcord: nothing of them is saved, and what was typed comes back."""
+"""`/settings` that are refused or come slowly, in simcord: nothing that was set or typed is lost."""
 
+import asyncio
 from typing import Any
 
 import discord
@@ -7,6 +8,7 @@ import pytest
 
 from bot.errors import TooManyWords
 from bot.guild_rules import GuildSettings
+from bot.ui import services
 from tests.command_house import House, house, reply
 from tests.reading import file_of
 
@@ -86,3 +88,29 @@ async def test_the_most_words_stand_whole_in_the_form_and_stay_when_it_is_sent_u
     assert form.modal is not None
     await house.manager.submit_modal(form, {"words": form.modal["components"][0]["component"]["value"]})
     assert (await settings(house)).words == tuple(most)
+
+
+@pytest.mark.parametrize("form", ["Limits", "Blocked words"])
+async def test_a_form_waits_for_what_is_set_for_sent_empty_it_would_take_it_away(
+    house: House, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    await put(house, per_guild=3, artist="The Rains", words="rain")
+    shown = await house.manager.slash(house.songs, "settings show")
+    settings_of = house.desk.office.settings
+
+    async def slow(guild_id: int) -> GuildSettings:
+        await asyncio.sleep(2 * services.PATIENCE)
+        return await settings_of(guild_id)
+
+    monkeypatch.setattr(house.desk.office, "settings", slow)
+    opened = await house.manager.click(reply(shown), label=form)
+    assert opened.modal is not None
+    fields = [label["component"] for label in opened.modal["components"]]
+    held = {field["custom_id"]: field.get("value", "") for field in fields}
+    assert (
+        held
+        == {
+            "Limits": {"per_guild": "3", "per_member": "", "artist": "The Rains"},
+            "Blocked words": {"words": "rain"},
+        }[form]
+    )

@@ -63,17 +63,18 @@ class SettingsService:
         await replies.answer_by_redrawing(interaction, self._page(interaction, {name: read(values)}))
 
     async def open_limits(self, interaction: discord.Interaction[Any]) -> None:
-        require_manager(interaction)
-        chosen = await self._services.settings_soon(interaction)
-        settings = self._services.desk.settings
+        chosen, settings = await self._for_form(interaction), self._services.desk.settings
         form = limits_form(chosen, settings.running_per_guild, settings.running_per_member)
         await interaction.response.send_modal(form)
 
     async def open_words(self, interaction: discord.Interaction[Any]) -> None:
-        """Opened only with the words that there are: an empty form, sent, would take them all away."""
+        await interaction.response.send_modal(words_form(await self._for_form(interaction)))
+
+    async def _for_form(self, interaction: discord.Interaction[Any]) -> GuildSettings:
+        """A form is opened only with what is set: an empty one, sent, would take it all away."""
         require_manager(interaction)
-        reading = replies.hold(self._services.desk.office.settings(guild_of(interaction)), "blocked-words")
-        await interaction.response.send_modal(words_form(await replies.within(1.5, reading)))
+        reading = replies.hold(self._services.desk.office.settings(guild_of(interaction)), "settings-form")
+        return await replies.within(1.5, reading)
 
     async def save_form(self, interaction: discord.Interaction[Any], form: str, text: Callable[[str], str]) -> None:
         """What was typed into one of the two forms, by the ids of its fields."""
