@@ -10,6 +10,7 @@ from bot.errors import BotLacksPermissions, NotAManager, NotTheOwner
 
 _THREADS = {ChannelType.public_thread, ChannelType.private_thread, ChannelType.news_thread}
 TO_WRITE = ("view_channel", "send_messages")
+_IMPLIED = frozenset({"embed_links", "attach_files"})
 
 
 def for_songs(*, thread: bool = False) -> tuple[str, ...]:
@@ -74,6 +75,17 @@ def require_owner(interaction: discord.Interaction[Any]) -> None:
     """Administrators of any server may show the command to everybody there, so it is checked here."""
     if not is_owner(interaction):
         raise NotTheOwner
+
+
+def missing_for_songs(granted: discord.Permissions, *, thread: bool) -> tuple[str, ...]:
+    """What the bot lacks where discord.py has computed `granted`; a thread has the permissions of its channel.
+
+    Where no message may be sent it takes for granted that no links and files may be either; in threads they may.
+    """
+    if not granted.view_channel:
+        return ("view_channel",)
+    missing = _missing(granted, for_songs(thread=thread))
+    return missing if granted.send_messages else tuple(name for name in missing if name not in _IMPLIED)
 
 
 def missing_in(channel: discord.abc.GuildChannel, needed: Iterable[str]) -> tuple[str, ...]:

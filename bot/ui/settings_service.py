@@ -14,7 +14,7 @@ from bot.ui.info_pages import command
 from bot.ui.language import LANGUAGE_NAMES
 from bot.ui.message import Message
 from bot.ui.named import guild_of
-from bot.ui.permissions import for_songs, missing_in, require_manager
+from bot.ui.permissions import missing_for_songs, require_manager
 from bot.ui.quota_service import log_to
 from bot.ui.settings_forms import limits_form, words_form
 from bot.ui.settings_page import SERVERS_OWN, Panel, sentences, settings_page
@@ -113,7 +113,7 @@ class SettingsService:
         desk, guild_id = self._services.desk, guild_of(interaction)
         chosen = await desk.office.settings(guild_id)
         channels = _song_channels(interaction, chosen)
-        lacking = [(channel.id, missing) for channel in channels if (missing := missing_in(channel, for_songs()))]
+        lacking = [(channel.id, missing) for channel in channels if (missing := _missing_in(channel))]
         return Panel(
             settings=chosen,
             models=desk.profile.models,
@@ -201,3 +201,9 @@ def _song_channels(interaction: discord.Interaction[Any], chosen: GuildSettings)
         for channel in channels
         if (channel.id in chosen.channels if chosen.channels else isinstance(channel, discord.TextChannel))
     ]
+
+
+def _missing_in(channel: discord.abc.GuildChannel) -> tuple[str, ...]:
+    """Of a forum it is the posts that songs are made in, and they are threads."""
+    granted = channel.permissions_for(channel.guild.me)
+    return missing_for_songs(granted, thread=isinstance(channel, discord.ForumChannel))
