@@ -1,0 +1,65 @@
+"""Where `/library` says that a song is, in simcord: what became of its message, and never more than is known."""
+
+from bot.clock import HOUR, MINUTE
+from bot.errors import Blind, MediaLost, MessageGone, PostLater
+from tests.command_house import House, house, reply
+from tests.reading import words
+from tests.song_steps import made, message, only_task
+
+__all__ = ["house"]
+
+
+async def places(house: House) -> list[str]:
+    """What stands last in the second line of each song, the newest song first."""
+    said = words(reply(await house.ana.slash(house.songs, "library"))).split("\n")
+    return [line.rpartition(" · ")[2] for line in said[2:] if line.startswith("-# ")]
+
+
+async def test_a_song_that_discord_never_confirmed_is_perhaps_not_posted_and_its_notice_leads_to_it(
+    house: House,
+) -> None:
+    house.shop.courier.troubles.append(PostLater("cut", retry_after=5 * MINUTE))
+    house.shop.courier.find_trouble = Blind()
+    await house.quick()
+    await house.shop.until_over((await only_task(house)).id, HOUR)
+    second, first = await places(house)
+    assert (first, second[:15]) == ("perhaps not posted", "[go to message]")
+    (notice,) = (found for found in house.songs.history() if "**Perhaps posted:**" in found.content)
+    assert "Discord did not confirm" in notice.content
+    assert notice.content.endswith(". It is in `/library`; Post again is free.")
+    await house.restart()
+    opened = await house.ben.click(message(house, house.songs.id, notice.id), label="Library")
+    assert opened.ephemeral
+    assert words(reply(opened)).startswith("## Library\n-# 2 songs, newest first")
+
+
+async def test_a_song_that_could_not_be_had_is_not_posted(house: House) -> None:
+    house.shop.courier.troubles.append(MediaLost("gone"))
+    await made(house)
+    second, first = await places(house)
+    assert (first, second[:15]) == ("not posted", "[go to message]")
+
+
+async def test_songs_of_a_request_that_failed_are_not_posted(house: House) -> None:
+    house.shop.courier.troubles.extend(MediaLost("gone") for _ in range(2))
+    await house.quick()
+    await house.shop.until_over((await only_task(house)).id)
+    assert await places(house) == ["not posted", "not posted"]
+
+
+async def test_a_song_that_somebody_deleted_at_once_is_deleted_from_the_channel(house: House) -> None:
+    house.shop.courier.troubles.append(MessageGone())
+    await made(house)
+    second, first = await places(house)
+    assert (first, second[:15]) == ("deleted from the channel", "[go to message]")
+
+
+async def test_a_song_that_waits_for_its_channel_is_not_posted_yet(house: House) -> None:
+    house.shop.courier.troubles.append(PostLater("5xx", retry_after=HOUR))
+    await house.quick()
+    task = await only_task(house)
+    for _ in range(40):
+        await house.shop.step()
+        house.shop.pass_time(5_000)
+    assert (await house.shop.task(task.id)).ended_at is None
+    assert "not posted yet" in await places(house)
