@@ -1,7 +1,13 @@
-"""Where `/library` says that a song is, in simcord: what became of its message, and never more than is known."""
+"""Where `/library` says that a song is, never more than is known, and where it posts one again, in simcord."""
+
+from typing import Any
+
+import discord
+import pytest
 
 from bot.clock import HOUR, MINUTE
 from bot.errors import Blind, MediaLost, MessageGone, PostLater
+from bot.models import DeliveryKind
 from tests.command_house import House, house, reply
 from tests.reading import words
 from tests.song_steps import made, message, only_task
@@ -63,3 +69,25 @@ async def test_a_song_that_waits_for_its_channel_is_not_posted_yet(house: House)
         house.shop.pass_time(5_000)
     assert (await house.shop.task(task.id)).ended_at is None
     assert "not posted yet" in await places(house)
+
+
+@pytest.mark.parametrize("thread", [False, True])
+async def test_where_the_member_may_not_write_nothing_is_posted_again_in_their_stead(
+    house: House, *, thread: bool
+) -> None:
+    first, _ = await made(house)
+    shut = discord.PermissionOverwrite(send_messages=thread, send_messages_in_threads=not thread)
+    open_ = discord.PermissionOverwrite(send_messages=True, send_messages_in_threads=True)
+    rules: dict[Any, discord.PermissionOverwrite] = {house.guild.default_role: shut, house.bot_user: open_}
+    news = house.guild.create_text_channel("news", overwrites=rules)
+    cached = house.env.bot.get_channel(news.id)
+    assert isinstance(cached, discord.TextChannel)
+    with house.env._bot_scope():
+        await cached.create_thread(name="today", type=discord.ChannelType.public_thread)
+    shown = await house.ben.slash(news.threads[0] if thread else news, "library")
+    select = reply(shown).components[0]["components"][-2]["components"][0]
+    refused = await house.ben.select(reply(shown), [str(first.id)], custom_id=select["custom_id"])
+    assert refused.ephemeral
+    assert reply(refused).content == "**Not in this channel:** you may not send messages here. Nothing was posted."
+    await house.shop.step(2)
+    assert house.shop.courier.of(DeliveryKind.REPOST) == []

@@ -7,6 +7,8 @@ import discord
 from discord import ChannelType
 
 from bot.errors import BotLacksPermissions, NotAManager, NotTheOwner
+from bot.ui import texts
+from bot.ui.errors import Told
 
 _THREADS = {ChannelType.public_thread, ChannelType.private_thread, ChannelType.news_thread}
 TO_WRITE = ("view_channel", "send_messages")
@@ -24,6 +26,13 @@ def require_room_to_post(interaction: discord.Interaction[Any]) -> None:
     missing = _missing(interaction.app_permissions, for_songs(thread=in_thread(interaction)))
     if missing:
         raise BotLacksPermissions(missing, interaction.channel_id or 0)
+
+
+def require_right_to_write(interaction: discord.Interaction[Any]) -> None:
+    """Raises `Told` where the member may not write: the bot does not lend its right."""
+    sending = "send_messages_in_threads" if in_thread(interaction) else "send_messages"
+    if _missing(interaction.permissions, [sending]):
+        raise Told(texts.MAY_NOT_WRITE)
 
 
 def may_attach(interaction: discord.Interaction[Any]) -> bool:
