@@ -87,7 +87,7 @@ def _empty(asking: Asking, command_ids: Mapping[str, int]) -> Message:
 
 def _count(shown: Page, asking: Asking) -> str:
     shape = texts.plural(texts.LIBRARY_COUNT, shown.total)
-    line = shape.format(count=f"{shown.total:,}", page=shown.number, pages=shown.pages)
+    line = shape.format(count=format.number(shown.total), page=shown.number, pages=shown.pages)
     if not asking.text:
         return line
     return texts.LIBRARY_SEARCHED.format(line=line, text=format.name(asking.text, SEARCH_AT_MOST))
