@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ Job = Coroutine[Any, Any, int]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status; docs/hosting.md has a table of them."""
     given = _parser().parse_args(arguments)
+    os.umask(0o077)  # database, backup and songs hold what members typed: they are for the bot's own user alone
     jobs: dict[str, Callable[[], Job]] = {
         "run": _run,
         "gateway": lambda: _run("gateway"),

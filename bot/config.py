@@ -6,7 +6,7 @@ that was refused: it might be a token in the wrong line.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -21,6 +21,7 @@ from bot.clock import DAY, HOUR, MINUTE, SECOND
 from bot.errors import ConfigError
 from bot.models import CREDIT, Kind
 
+_OF_COMPOSE = ("COMPOSE_", "DOCKER_")
 _UNITS = {"s": SECOND, "m": MINUTE, "h": HOUR, "d": DAY}
 
 
@@ -172,7 +173,7 @@ class Settings(BaseSettings):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Names in `.env` that look like a setting misspelt, in words for the host."""
+        """Names that are no settings, in words for the host."""
         return self._warnings
 
     @classmethod
@@ -184,7 +185,7 @@ class Settings(BaseSettings):
         in_file = _read(env_file)
         given = in_file | dict(os.environ if environ is None else environ)
         names = {name.upper(): name for name in cls.model_fields}
-        hints = tuple(_misspelt(in_file, names))
+        hints = tuple(_misspelt(in_file, given, names))
         try:
             settings = cls.model_validate(
                 {names[key]: value.strip() for key, value in given.items() if key in names and value.strip()}
@@ -229,6 +230,24 @@ def _words(fault: ErrorDetails) -> str:
     return f"{name}: {fault['msg']}" if fault["type"] == "fault" else f"{name}: expected {expected}"
 
 
-def _misspelt(in_file: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
-    close = {key: get_close_matches(key.upper(), names, n=1, cutoff=0.8) for key in in_file if key not in names}
-    return [f"{key}: no such setting; is {match[0]} meant?" for key, match in close.items() if match]
+def _misspelt(in_file: Collection[str], given: Collection[str], names: Collection[str]) -> Iterator[str]:
+    """The file is ours, so each name counts; the environment holds those of others, so only near ones do."""
+    for key in given:
+        if key in names or key.startswith(_OF_COMPOSE):
+            continue
+        nearest = _nearest(key.upper(), names, 0.6 if key in in_file else 0.8)
+        if nearest or key in in_file:
+            known = f"is {nearest} meant?" if nearest else ".env.example names them all"
+            shown = key if re.fullmatch("[A-Za-z_]{1,40}", key) else "a name that is not shown, for it may be a secret"
+            yield f"{shown}: no such setting; {known}"
+
+
+def _nearest(key: str, names: Collection[str], likeness: float) -> str | None:
+    """Also where its words stand in another order."""
+    ordered = {_ordered(name): name for name in names}
+    close = get_close_matches(_ordered(key), ordered, 1, likeness)
+    return next(iter([*get_close_matches(key, names, 1, likeness), *(ordered[name] for name in close)]), None)
+
+
+def _ordered(name: str) -> str:
+    return "_".join(sorted(name.split("_")))

@@ -1,9 +1,11 @@
 """The command line as a host uses it: words on stderr, exit statuses, nothing secret."""
 
 import asyncio
+import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,12 +20,14 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
-def place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """An empty folder, and an environment without settings."""
+def place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """An empty folder, an environment without settings, and the usual umask."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    before = os.umask(0o022)
+    yield tmp_path
+    os.umask(before)
 
 
 @pytest.fixture
@@ -149,6 +153,15 @@ def test_postgres_is_left_to_its_own_tools(env: Path, capsys: pytest.CaptureFixt
     told = capsys.readouterr().err
     assert "pg_dump" in told
     assert "secret" not in told
+
+
+def test_what_the_bot_writes_is_for_its_own_user_alone(env: Path) -> None:
+    env.write_text(f"{env.read_text()}DISCORD_API_URL=http://127.0.0.1:1/api/v10\n")
+    assert main(["run"]) == 3  # the database is made before Discord is asked
+    assert main(["backup", "copy.db"]) == 0
+    made = {path.name: oct(path.stat().st_mode & 0o777) for path in env.parent.glob("*.db*")}
+    assert {"bot.db", "copy.db"} <= made.keys()
+    assert set(made.values()) == {"0o600"}, made
 
 
 def test_a_misspelt_setting_is_a_warning(database: Path, env: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ import discord
 import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
+from bot import i18n
 from bot.clock import DAY
 from bot.models import DeliveryKind
 from bot.store.library import Song
@@ -138,6 +139,14 @@ def test_the_nastiest_titles_still_fit_into_a_page() -> None:
     texts = [item.content for item in shown.view.walk_children() if isinstance(item, discord.ui.TextDisplay)]  # type: ignore[union-attr]
     assert sum(map(len, texts)) <= 4000
     assert all("go to message" in text for text in texts[1:])
+
+
+def test_songs_are_counted_in_the_readers_way_to_write_numbers() -> None:
+    page = Page((Song(TRACK, TASK, None),), 1, 155, 1234)
+    with i18n.using("de"):
+        shown = library_page(page, [(None, [])], Asking(), {}, NOW)
+    (first, *_) = (item.content for item in shown.view.walk_children() if isinstance(item, discord.ui.TextDisplay))  # type: ignore[union-attr]
+    assert "-# 1.234 Songs" in first
 
 
 async def test_a_longer_version_and_its_source_name_each_other(house: House) -> None:

@@ -2,8 +2,12 @@
 
 import gzip
 import json
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
 from bot.models import State
@@ -70,6 +74,34 @@ async def test_a_large_history_comes_packed(house: House, monkeypatch: pytest.Mo
     result = await house.ana.slash(house.songs, "privacy export")
     data = json.loads(gzip.decompress(await file_of(reply(result), ".json.gz")))
     assert len(data["requests"]) == 1
+
+
+@pytest.mark.parametrize("most", [100, 10**6])
+async def test_the_file_has_no_name_on_the_disk_so_that_a_kill_leaves_nothing_behind(
+    house: House, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, most: int
+) -> None:
+    monkeypatch.setattr(privacy_service, "PLAIN_AT_MOST", most)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    await made(house)
+    seen: list[list[Path]] = []
+    export, edit = house.desk.archive.export, discord.Interaction.edit_original_response
+
+    async def watched(guild_id: int, member_id: int) -> AsyncIterator[str]:
+        async for piece in export(guild_id, member_id):
+            yield piece
+            seen.append(list((tmp_path / "temporary").iterdir()))
+
+    async def watched_edit(self: discord.Interaction[Any], **given: Any) -> Any:
+        seen.append(list((tmp_path / "temporary").iterdir()))
+        return await edit(self, **given)
+
+    monkeypatch.setattr(house.desk.archive, "export", watched)
+    monkeypatch.setattr(discord.Interaction, "edit_original_response", watched_edit)
+    result = await house.ana.slash(house.songs, "privacy export")
+    assert await file_of(reply(result), ".json.gz" if most == 100 else ".json")
+    assert len(seen) > 2
+    assert not any(seen)
 
 
 async def test_forgetting_erases_words_and_name_and_leaves_the_songs(house: House) -> None:

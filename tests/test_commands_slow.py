@@ -82,7 +82,7 @@ async def test_the_link_follows_as_soon_as_the_worker_has_posted(
 async def test_the_guilds_model_is_taken_however_long_a_form_would_wait_for_it(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await house.desk.office.change(house.guild.id, "models", ("V4",), house.ana.id)
+    await house.desk.office.change(house.guild.id, {"models": ("V4",)}, house.ana.id)
     monkeypatch.setattr(services, "PATIENCE", 0)
     await house.quick()
     (task,) = await house.tasks()

@@ -104,5 +104,5 @@ async def test_a_list_of_too_many_blocked_words_comes_back(house: House) -> None
     shown = await house.manager.click(reply(page), label="Blocked words")
     words = "\n".join(f"word{number}" for number in range(101))
     result = await house.manager.submit_modal(shown, {"words": words})
-    assert reply(result).content == "**Not that number:** between 0 and 100. Nothing was changed. Your text is below."
+    assert reply(result).content.startswith("**Too many words:** 101 words")
     assert await text_of(result) == words

@@ -126,14 +126,36 @@ def test_the_real_environment_is_read_where_none_is_given(monkeypatch: pytest.Mo
 
 def test_a_misspelt_setting_in_the_file_is_pointed_out(tmp_path: Path) -> None:
     file = tmp_path / ".env"
-    file.write_text("DISCORD_TOKN=hunter2\nQUOTAMAX=hunter2\nEDITOR=vi\n")
+    file.write_text("DISCORD_TOKN=hunter2\nQUOTAMAX=hunter2\nGUILD_ALLOWED=1\nALLOWED_GUILDS=1\nguilds_allowed=1\n")
     assert Settings.load(NEEDED, file).warnings == (
         "DISCORD_TOKN: no such setting; is DISCORD_TOKEN meant?",
         "QUOTAMAX: no such setting; is QUOTA_MAX meant?",
+        "GUILD_ALLOWED: no such setting; is GUILDS_ALLOWED meant?",
+        "ALLOWED_GUILDS: no such setting; is GUILDS_ALLOWED meant?",
+        "guilds_allowed: no such setting; is GUILDS_ALLOWED meant?",
     )
     with pytest.raises(ConfigError, match="is DISCORD_TOKEN meant") as caught:
         Settings.load({}, file)
     assert "hunter2" not in str(caught.value)
+
+
+def test_any_other_name_in_the_file_is_pointed_out_but_those_of_compose(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("EDITOR=vi\nCOMPOSE_PROJECT_NAME=songs\nDOCKER_HOST=h\n")
+    assert Settings.load(NEEDED, file).warnings == ("EDITOR: no such setting; .env.example names them all",)
+
+
+def test_what_may_be_a_secret_in_the_place_of_a_name_is_not_shown(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("MTk4NjIyNDgz.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs=\nDISCORD_TOKEN:MTk4NjIy=\n")
+    (warning, _) = Settings.load(NEEDED, file).warnings
+    assert warning == "a name that is not shown, for it may be a secret: no such setting; .env.example names them all"
+
+
+def test_of_the_environment_only_what_is_nearly_a_setting_is_pointed_out() -> None:
+    """Compose hands the file over as the environment, where many other names are."""
+    given = NEEDED | {"GUILD_ALLOWED": "1", "EDITOR": "vi", "PATH": "/bin", "HTTP_PROXY": "p", "LOGNAME": "ana"}
+    assert Settings.load(given, None).warnings == ("GUILD_ALLOWED: no such setting; is GUILDS_ALLOWED meant?",)
 
 
 def test_a_file_that_is_no_text_is_a_fault_in_words(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ async def test_what_is_asked_after_forgetting_is_new(store: Store) -> None:
 
 
 async def test_a_managers_acts_stay_in_the_audit_without_their_name(store: Store) -> None:
-    await store.guilds.change(GUILD, "artist", "The Rains", ANA, NOON)
+    await store.guilds.change(Act(GUILD, ANA, NOON), {"artist": "The Rains"})
     await store.guilds.set_member_pings(GUILD, ANA, Pings.OFF)
     assert [row["value"] for row in (await store.privacy.about(GUILD, ANA))["settings"]] == ["off"]
     await store.privacy.begin(GUILD, ANA, THEN)
@@ -140,7 +140,7 @@ async def erase_guild(store: Store, now: int, guild: int = GUILD) -> None:
 async def test_a_guild_that_was_left_is_erased_and_others_are_not(store: Store) -> None:
     task_id = await delivered(store)
     other = await queued(store, 9, guild=OTHER_GUILD)
-    await store.guilds.change(GUILD, "artist", "The Rains", ANA, NOON)
+    await store.guilds.change(Act(GUILD, ANA, NOON), {"artist": "The Rains"})
     await store.guilds.count_blocked(GUILD, "rain")
     await store.retention.left(GUILD, THEN)
     assert await store.retention.due(THEN - 1, 5) == []

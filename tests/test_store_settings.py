@@ -2,13 +2,16 @@
 databases."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.clock import DAY
-from bot.errors import BlockedWord, WrongChannel
+from bot.errors import BlockedWord, StoreError, WrongChannel
 from bot.guild_rules import GuildSettings, Pings
 from bot.models import QuickSong
+from bot.store.bookings import LogTo
+from bot.store.managing import Act
 from bot.store.store import Store
 from tests.clocks import NOON
 from tests.store_steps import GATE, claimed, queued, ready
@@ -19,7 +22,7 @@ MANAGER = 7
 
 
 async def change(store: Store, name: str, value: str, guild: int = GUILD) -> None:
-    await store.guilds.change(guild, name, value, MANAGER, NOON)
+    await store.guilds.change(Act(guild, MANAGER, NOON), {name: value})
 
 
 async def test_settings_are_one_guilds_own_and_each_change_is_in_the_audit(store: Store) -> None:
@@ -31,6 +34,17 @@ async def test_settings_are_one_guilds_own_and_each_change_is_in_the_audit(store
     assert await store.guilds.settings(OTHER_GUILD) == GuildSettings()
     lines = [(line.action, line.before, line.after) for line in await store.guilds.audit(GUILD)]
     assert lines == [("channels", "", "10 11"), ("artist", "The Rains", ""), ("artist", "", "The Rains")]
+
+
+async def test_settings_that_are_changed_together_are_saved_together_or_not_at_all(store: Store) -> None:
+    act = Act(GUILD, MANAGER, NOON)
+    broken: dict[str, Any] = {"artist": "The Rains", "language": 5, "words": object()}
+    with pytest.raises(StoreError):
+        await store.guilds.change(act, broken)
+    assert (await store.guilds.settings(GUILD), await store.guilds.audit(GUILD)) == (GuildSettings(), [])
+    await store.guilds.change(act, {"artist": "The Rains", "language": "de"}, LogTo(CHANNEL, "de"))
+    assert await store.guilds.settings(GUILD) == GuildSettings(artist="The Rains", language="de")
+    assert await store.bookings.log_channel(GUILD) == CHANNEL
 
 
 async def test_what_is_ruled_out_takes_nothing_and_leaves_no_row(store: Store) -> None:

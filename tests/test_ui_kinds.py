@@ -130,3 +130,17 @@ def test_a_song_that_nobody_has_any_more_is_told_to_the_channel(expires_at: int,
     message = message_of(parcel(DeliveryKind.NOTICE, reason=Reason.GONE, ping=False, track=track))
     assert words in (message.content or "")
     assert (message.mention, ids(message)) == (None, [f"m1:req:list:{D}"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.WAV, "did not confirm the WAV of Tin Roof Rain. Asking with `/wav` again is free."),
+        (Kind.LYRICS, "did not confirm Tin Roof Rain. Nothing more is charged."),
+    ],
+)
+def test_what_is_no_song_and_was_never_confirmed_is_not_looked_for_in_the_library(kind: Kind, words: str) -> None:
+    given = parcel(DeliveryKind.NOTICE, reason=Reason.UNSURE)
+    message = message_of(replace(given, task=replace(given.task, kind=kind)))
+    assert (message.content or "").endswith(words)
+    assert ids(message) == [f"m1:req:list:{D}"]

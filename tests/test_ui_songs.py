@@ -130,8 +130,9 @@ def test_the_longest_and_nastiest_song_fits(request_: Any, too_large: tuple[int,
         ),
         (
             {"reason": Reason.UNSURE},
-            "<@100> **Perhaps posted:** Discord did not confirm Tin Roof Rain. Nothing more is charged.",
-            [f"m1:req:list:{D}"],
+            "<@100> **Perhaps posted:** Discord did not confirm Tin Roof Rain. "
+            "It is in `/library`; Post again is free.",
+            [f"m1:lib:list:{D}"],
         ),
     ],
 )

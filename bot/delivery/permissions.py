@@ -3,9 +3,7 @@
 import discord
 
 from bot.tasks.ports import Bar, Closure
-from bot.ui.permissions import for_songs
-
-_IMPLIED = frozenset({"embed_links", "attach_files"})
+from bot.ui.permissions import missing_for_songs
 
 
 async def closure_of(client: discord.Client, guild_id: int, channel_id: int) -> Closure:
@@ -33,12 +31,6 @@ async def _within(
     place = await guild.fetch_channel(thread.parent_id) if thread else channel
     if isinstance(place, discord.Thread):
         return Closure(Bar.UNKNOWN)
-    granted = place.permissions_for(me)
-    missing = tuple(name for name in for_songs(thread=thread is not None) if not getattr(granted, name))
-    if not granted.send_messages:  # discord.py then takes for granted that these are missing too
-        missing = tuple(name for name in missing if name not in _IMPLIED)
-    if not granted.view_channel:
-        missing = ("view_channel",)
-    if missing:
+    if missing := missing_for_songs(place.permissions_for(me), thread=thread is not None):
         return Closure(Bar.RIGHTS, missing)
     return Closure(Bar.THREAD if thread and thread.locked else Bar.UNKNOWN)

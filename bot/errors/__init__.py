@@ -6,7 +6,7 @@ BotError
 ├── StoreError                  the database cannot be used; the text is for the host
 │   └── LeaseLost               another worker has taken the row; drop what is in hand
 ├── UserError                   something that the member can put right; `ui` has the words
-│   ├── TooLong, Missing, UnknownModel, BadNumber, BadCount
+│   ├── TooLong, Missing, UnknownModel, BadNumber, BadCount, TooManyWords
 │   ├── NotEnoughCredits, ShareUsedUp, HostLimitReached, QuotaPaused, GuildNotAllowed
 │   ├── QuotaTooHigh, GrantTooHigh, UnknownZone, NoShare
 │   ├── BotLacksPermissions, NotAManager, NotTheOwner, NotYours

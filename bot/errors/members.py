@@ -41,6 +41,14 @@ class BadCount(UserError):
         self.low, self.high = low, high
 
 
+class TooManyWords(UserError):
+    """`count` blocked words that take `length` characters in all."""
+
+    def __init__(self, count: int, length: int, most: int, room: int) -> None:
+        super().__init__(f"{count} words with {length} characters; {most} with {room} is the most")
+        self.count, self.length, self.most, self.room = count, length, most, room
+
+
 class NotEnoughCredits(UserError):
     def __init__(self, price: int, left: int, resets_at: int) -> None:
         super().__init__(f"takes {price}, {left} left")

@@ -59,6 +59,14 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class LogTo:
+    """Where bookings are told (None: nowhere), in `locale` where the guild has set no language."""
+
+    channel_id: int | None
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
 class Untold:
     """A guild's bookings that its log channel has not seen, the oldest first."""
 
@@ -124,23 +132,7 @@ class Bookings:
         return row["log_channel"] if row else None
 
     async def set_log_channel(self, act: Act, channel_id: int | None, locale: str) -> None:
-        """What is booked from now on is told there, in `locale` where the guild has set no language; None: nowhere.
-
-        Where it is told there already, nothing changes, and nothing is left out.
-        """
-
-        async def work(sql: Sql) -> None:
-            await sql.run("ensure_quota", guild_id=act.guild_id, now=act.now)
-            before = await sql.one("quota_of", guild_id=act.guild_id)
-            if before is None or before["log_channel"] == channel_id:
-                return
-            values = {"channel_id": channel_id, "locale": locale, "logged_to": new_id(act.now)}
-            await sql.one("set_log_channel", guild_id=act.guild_id, **values)
-            line = {"action": "quota log", "before": str(before["log_channel"] or ""), "after": str(channel_id or "")}
-            values = {"audit_id": new_id(act.now), "guild_id": act.guild_id, "actor_id": act.actor_id}
-            await sql.one("note_audit", now=act.now, **values, **line)
-
-        await self._database.write(work)
+        await self._database.write(lambda sql: log_to(sql, act, LogTo(channel_id, locale)))
 
     async def untold(self, now: int, guilds: int, many: int) -> list[Untold]:
         """For each of so many guilds the oldest bookings that are not told yet."""
@@ -159,6 +151,19 @@ class Bookings:
             await sql.one("logged", guild_id=untold.guild_id, channel_id=untold.channel_id, logged_to=up_to)
 
         await self._database.write(work)
+
+
+async def log_to(sql: Sql, act: Act, to: LogTo) -> None:
+    """What is booked from now on is told there. Where it is already, nothing changes, and nothing is left out."""
+    await sql.run("ensure_quota", guild_id=act.guild_id, now=act.now)
+    before = await sql.one("quota_of", guild_id=act.guild_id)
+    if before is None or before["log_channel"] == to.channel_id:
+        return
+    values = {"channel_id": to.channel_id, "locale": to.locale, "logged_to": new_id(act.now)}
+    await sql.one("set_log_channel", guild_id=act.guild_id, **values)
+    line = {"action": "quota log", "before": str(before["log_channel"] or ""), "after": str(to.channel_id or "")}
+    values = {"audit_id": new_id(act.now), "guild_id": act.guild_id, "actor_id": act.actor_id}
+    await sql.one("note_audit", now=act.now, **values, **line)
 
 
 async def _untold(sql: Sql, row: Row, before: int, many: int) -> Untold:

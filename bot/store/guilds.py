@@ -1,10 +1,13 @@
 """What managers and members have set, the audit of changes, and how often a blocked word was asked for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.guild_rules import PINGS, GuildSettings, Pings
 from bot.ids import new_id
+from bot.store.bookings import LogTo, log_to
 from bot.store.database import Database
+from bot.store.managing import Act
 from bot.store.sql import Sql
 
 
@@ -35,20 +38,14 @@ class Guilds:
     async def settings(self, guild_id: int) -> GuildSettings:
         return await self._database.read(lambda sql: settings_of(sql, guild_id))
 
-    async def change(self, guild_id: int, name: str, value: str, actor_id: int, now: int) -> None:
-        """What a manager sets, with a line in the audit; an empty value takes the setting back."""
+    async def change(self, act: Act, changes: Mapping[str, str], log: LogTo | None = None) -> None:
+        """What a manager sets, all at once, with a line each in the audit; an empty value takes a setting back."""
 
         async def work(sql: Sql) -> None:
-            row = await sql.one("guild_setting", guild_id=guild_id, name=name)
-            before = row["value"] if row else ""
-            if before == value:
-                return
-            if value:
-                await sql.one("set_guild_setting", guild_id=guild_id, name=name, value=value)
-            else:
-                await sql.one("unset_guild_setting", guild_id=guild_id, name=name)
-            line = {"action": name, "before": before, "after": value}
-            await sql.one("note_audit", audit_id=new_id(now), guild_id=guild_id, actor_id=actor_id, now=now, **line)
+            for name, value in changes.items():
+                await _change(sql, act, name, value)
+            if log is not None:
+                await log_to(sql, act, log)
 
         await self._database.write(work)
 
@@ -79,6 +76,19 @@ class Guilds:
         """Whether it is time for a warning that may come once in `pause` milliseconds; then it counts as given."""
         values = {"name": name, "value": str(now), "before": now - pause}
         return await self._database.write(lambda sql: sql.one("warn_again", **values)) is not None
+
+
+async def _change(sql: Sql, act: Act, name: str, value: str) -> None:
+    row = await sql.one("guild_setting", guild_id=act.guild_id, name=name)
+    before = row["value"] if row else ""
+    if before == value:
+        return
+    if value:
+        await sql.one("set_guild_setting", guild_id=act.guild_id, name=name, value=value)
+    else:
+        await sql.one("unset_guild_setting", guild_id=act.guild_id, name=name)
+    line = {"action": name, "before": before, "after": value, "audit_id": new_id(act.now), "now": act.now}
+    await sql.one("note_audit", guild_id=act.guild_id, actor_id=act.actor_id, **line)
 
 
 async def settings_of(sql: Sql, guild_id: int) -> GuildSettings:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from bot.models import Delivery, DeliveryKind, Draft, Task, Track
+from bot.models import Delivery, DeliveryKind, DeliveryState, Draft, Task, Track
 from bot.store.database import Database
 from bot.store.intake import owe
 from bot.store.rows import delivery_from, task_from, track_from
@@ -19,11 +19,13 @@ RARE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A track with what the library says about it. `posted` is the latest message of ours that carries it."""
+    """A track with what the library says about it. `posted` is the latest message of ours that carries it; `came` says
+    what became of the latest try to post it where there is none."""
 
     track: Track
     task: Task
     posted: Delivery | None
+    came: DeliveryState | None = None
 
 
 class Library:
@@ -143,5 +145,9 @@ async def _song(sql: Sql, row: Row) -> Song:
     track = track_from(row)
     task = await sql.one("task", task_id=track.task_id)
     assert task is not None  # noqa: S101 - a foreign key
-    posted = await sql.one("posted_of", track_id=track.id)
-    return Song(track, task_from(task), delivery_from(posted) if posted else None)
+    found = await sql.one("delivery_of_track", track_id=track.id)
+    delivery = delivery_from(found) if found else None
+    if found is None or delivery is None:
+        return Song(track, task_from(task), None)
+    posted = delivery.state is DeliveryState.POSTED and found["deleted_at"] is None
+    return Song(track, task_from(task), delivery if posted else None, delivery.state)

@@ -1,15 +1,21 @@
 """The office: what managers set for their guild, and members for themselves. Who may, the caller has checked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import Clock
 from bot.config import Settings
-from bot.errors import BadCount, UnknownModel
+from bot.errors import BadCount, TooManyWords, UnknownModel
 from bot.guild_rules import GuildSettings, Pings, written
 from bot.music_api.profiles import Profile
+from bot.store.bookings import LogTo
+from bot.store.managing import Act
 from bot.store.store import Store
 
 MOST_WORDS, LONGEST_WORD = 100, 40
+ROOM_FOR_WORDS = 4000
+"""Characters of all blocked words with a line break between them: the form that shows them holds no more."""
+
 LONGEST_ARTIST = 80
 
 
@@ -44,11 +50,20 @@ class Office:
         guild = min(host_guild, chosen.per_guild or host_guild)
         return guild, min(host_member, chosen.per_member or host_member, guild)
 
-    async def change(self, guild_id: int, name: str, value: object, actor_id: int) -> None:
-        """`name` and `value` are a field's of `GuildSettings`; nothing takes it back. Noted in the audit.
+    async def change(
+        self, guild_id: int, changes: Mapping[str, object], actor_id: int, log: LogTo | None = None
+    ) -> None:
+        """All of it, or nothing where one value is refused. Noted in the audit.
 
-        Raises `BadCount` and `UnknownModel`.
+        Names and values are those of `GuildSettings`; an empty value takes back what was set. `log` is where bookings
+        are told from now on. Raises `BadCount`, `TooManyWords` and `UnknownModel`.
         """
+        for name, value in changes.items():
+            self._check(name, value)
+        values = {name: written(value) for name, value in changes.items()}
+        await self._guilds.change(Act(guild_id, actor_id, self._clock.now()), values, log)
+
+    def _check(self, name: str, value: object) -> None:
         match name, value:
             case ("per_guild", int()):
                 _within(value, self._settings.running_per_guild)
@@ -59,8 +74,7 @@ class Office:
             case ("model", str()):
                 self._known((value,))
             case ("words", tuple()):
-                _within(len(value), MOST_WORDS, least=0)
-        await self._guilds.change(guild_id, name, written(value), actor_id, self._clock.now())
+                _fitting(value)
 
     def _known(self, models: tuple[Any, ...]) -> None:
         if not set(models) <= {*self._profile.models, ""}:
@@ -74,6 +88,12 @@ class Office:
         await self._guilds.set_member_pings(guild_id, member_id, pings)
 
 
-def _within(count: int, most: int, least: int = 1) -> None:
-    if not least <= count <= most:
-        raise BadCount(least, most)
+def _within(count: int, most: int) -> None:
+    if not 1 <= count <= most:
+        raise BadCount(1, most)
+
+
+def _fitting(words: tuple[str, ...]) -> None:
+    length = len(written(words))
+    if len(words) > MOST_WORDS or length > ROOM_FOR_WORDS:
+        raise TooManyWords(len(words), length, MOST_WORDS, ROOM_FOR_WORDS)

@@ -53,7 +53,8 @@ def sentence(error: errors.BotError) -> str | None:
             return texts.MAY_NOT_POST.format(missing=", ".join(names), is_are=is_are, channel=channel)
         case errors.MusicApiError():
             return texts.SERVICE_SILENT
-    return _about_rules(error) or _about_credits(error) or _about_songs(error) or _plain(error)
+    told = _about_rules(error) or _about_settings(error) or _about_credits(error)
+    return told or _about_songs(error) or _plain(error)
 
 
 def _about_rules(error: errors.BotError) -> str | None:
@@ -67,8 +68,17 @@ def _about_rules(error: errors.BotError) -> str | None:
             return texts.MODEL_NOT_ALLOWED.format(known=", ".join(allowed))
         case errors.BlockedWord(word=word):
             return texts.BLOCKED_WORD.format(word=format.name(word, 40))
+        case _:
+            return None
+
+
+def _about_settings(error: errors.BotError) -> str | None:
+    match error:
         case errors.BadCount(low=low, high=high):
             return texts.BAD_COUNT.format(low=format.number(low), high=format.number(high))
+        case errors.TooManyWords(count=count, length=length, most=most, room=room):
+            numbers = {"count": count, "length": length, "most": most, "room": room}
+            return texts.TOO_MANY_WORDS.format(**{key: format.number(value) for key, value in numbers.items()})
         case _:
             return None
 

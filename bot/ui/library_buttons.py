@@ -1,11 +1,14 @@
-"""Buttons and the select on the page of `/library`; page and search are in their ids."""
+"""Buttons and the select on the page of `/library`, where page and search are in their ids, and one that opens it."""
 
 from typing import TYPE_CHECKING, Any
 
 import discord
+from discord.ui import Button
 
-from bot.ui.action import Action
+from bot.ui import texts
+from bot.ui.action import DELIVERY, Action, suffix
 from bot.ui.library_page import Asking
+from bot.ui.parts import grey
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
@@ -19,6 +22,17 @@ class Turn(Action, template=rf"m1:lib:page:{_PLACE}"):
     async def act(self, interaction: discord.Interaction[Any], services: "Services") -> None:
         asking = Asking.read(self.argument("page"), self.argument("member"), self.argument("search"))
         await services.library.turn(interaction, asking)
+
+
+class OpenLibrary(Action, template=rf"m1:lib:list{DELIVERY}"):
+    """Opens the private page of songs, from a notice."""
+
+    @classmethod
+    def of(cls, delivery_id: int) -> Button[Any]:
+        return grey(texts.LIBRARY_BUTTON, f"m1:lib:list{suffix(delivery_id)}")
+
+    async def act(self, interaction: discord.Interaction[Any], services: "Services") -> None:
+        await services.library.show(interaction, "", 0)
 
 
 class SearchWords(Action, template=r"m1:lib:search:(?P<member>\d{1,19})"):
@@ -35,4 +49,4 @@ class PostAgain(Action, template=rf"m1:lib:pick:{_PLACE}"):
         await services.library.post_again(interaction, next(iter(self.values), ""))
 
 
-ACTIONS = (Turn, SearchWords, PostAgain)
+ACTIONS = (Turn, OpenLibrary, SearchWords, PostAgain)

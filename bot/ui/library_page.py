@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord.ui import Button, Select
 
-from bot.models import State, Track
+from bot.models import DeliveryState, Track
 from bot.store.library import Song
 from bot.tasks.shelf import Page
 from bot.ui import format, texts
@@ -87,7 +87,7 @@ def _empty(asking: Asking, command_ids: Mapping[str, int]) -> Message:
 
 def _count(shown: Page, asking: Asking) -> str:
     shape = texts.plural(texts.LIBRARY_COUNT, shown.total)
-    line = shape.format(count=f"{shown.total:,}", page=shown.number, pages=shown.pages)
+    line = shape.format(count=format.number(shown.total), page=shown.number, pages=shown.pages)
     if not asking.text:
         return line
     return texts.LIBRARY_SEARCHED.format(line=line, text=format.name(asking.text, SEARCH_AT_MOST))
@@ -117,11 +117,15 @@ def _family(family: Family) -> list[str]:
 def _where(song: Song, now: int) -> str:
     if (link := link_of(song)) is not None:
         return texts.LINE_LINK.format(link=link)
-    if song.task.state is not State.DELIVERED:
-        return texts.NOT_YET_POSTED
-    if song.track.expires_at <= now:
+    came = song.came or (DeliveryState.LOST if song.task.ended_at else DeliveryState.PENDING)
+    if came is not DeliveryState.PENDING and song.track.expires_at <= now:
         return texts.GONE_ON.format(date=format.stamp(song.track.expires_at, "d"))
-    return texts.DELETED_HERE
+    return {
+        DeliveryState.PENDING: texts.NOT_YET_POSTED,
+        DeliveryState.POSTED: texts.DELETED_HERE,
+        DeliveryState.UNSURE: texts.PERHAPS_NOT_POSTED,
+        DeliveryState.LOST: texts.NOT_POSTED,
+    }[came]
 
 
 def link_of(song: Song) -> str | None:

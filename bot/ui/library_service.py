@@ -17,7 +17,7 @@ from bot.ui.library_page import PER_PAGE, SEARCH_AT_MOST, Asking, Family, librar
 from bot.ui.message import Message
 from bot.ui.named import guild_of
 from bot.ui.parts import row
-from bot.ui.permissions import can_see, require_room_to_post
+from bot.ui.permissions import can_see, require_right_to_write, require_room_to_post
 from bot.ui.song_buttons import under_song
 from bot.ui.songs import link_url
 from bot.ui.tracks import hidden_channels, resolve_track, song_of_delivery
@@ -66,6 +66,7 @@ class LibraryService:
 
     async def post_again(self, interaction: discord.Interaction[Any], track: str) -> None:
         """In this channel, by the worker; the member is told that it comes."""
+        require_right_to_write(interaction)
         require_room_to_post(interaction)
 
         async def made() -> Message:

@@ -12,11 +12,11 @@ from bot.errors import NoLyrics, NoTimesYet
 from bot.lyrics.lines import Line, lines_of, sung
 from bot.store.library import Song
 from bot.ui import format, lyrics_pages, replies, texts
-from bot.ui.errors import Told, refusal
+from bot.ui.errors import refusal
 from bot.ui.language import public_locale
 from bot.ui.message import Message
 from bot.ui.named import row_id
-from bot.ui.permissions import in_thread, require_room_to_post
+from bot.ui.permissions import require_right_to_write, require_room_to_post
 from bot.ui.tracks import resolve_track, seen
 
 if TYPE_CHECKING:
@@ -45,11 +45,8 @@ class LyricsService:
         await _answer_in_public(interaction, made())
 
     async def post_here(self, interaction: discord.Interaction[Any], track_id: int) -> None:
-        """From the private page. Raises `Told` where the member may not write: the bot does not lend its right."""
-        granted = interaction.permissions
-        may = granted.send_messages_in_threads if in_thread(interaction) else granted.send_messages
-        if not (may or granted.administrator):
-            raise Told(texts.MAY_NOT_WRITE)
+        """From the private page."""
+        require_right_to_write(interaction)
         require_room_to_post(interaction)
 
         async def made() -> _Answer:

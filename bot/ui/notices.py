@@ -1,16 +1,19 @@
 """Short replies that the worker owes: to the member after a late failure, to the owner of the bot."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import discord
+from discord.ui import Button
 
 from bot import i18n
-from bot.models import DeliveryKind, Reason, State
+from bot.models import DeliveryKind, Kind, Reason, State
 from bot.tasks.ports import Parcel
 from bot.ui import costs, format, texts
 from bot.ui.buttons import Requests, Retry
 from bot.ui.direct import direct_message
 from bot.ui.drafts import drafts_message
+from bot.ui.library_buttons import OpenLibrary
 from bot.ui.message import Message
 from bot.ui.parts import row
 from bot.ui.songs import song_message
@@ -47,7 +50,7 @@ def notice_message(parcel: Parcel) -> Message:
     task, delivery = parcel.task, parcel.delivery
     button = Requests.of(delivery.id)
     if delivery.reason is Reason.UNSURE:
-        words = texts.NOTICE_UNSURE.format(title=_title(parcel))
+        words, button = _unsure(parcel)
     elif delivery.reason is Reason.GONE:
         words = _gone(parcel)
     elif delivery.reason in _DID_NOT_COME and task.state is State.DELIVERED:
@@ -59,6 +62,18 @@ def notice_message(parcel: Parcel) -> Message:
     if not delivery.ping:
         return Message(words[:1].upper() + words[1:], view=row(button))
     return Message(f"<@{task.member_id}> {words}", view=row(button), mention=task.member_id)
+
+
+def _unsure(parcel: Parcel) -> tuple[str, Button[Any]]:
+    """With the way to what may not have come."""
+    title, listed = _title(parcel), Requests.of(parcel.delivery.id)
+    match parcel.task.kind:
+        case Kind.WAV:
+            return texts.NOTICE_UNSURE_WAV.format(title=title), listed
+        case Kind.LYRICS:
+            return texts.NOTICE_UNSURE_DRAFTS.format(title=title), listed
+        case _:
+            return texts.NOTICE_UNSURE.format(title=title), OpenLibrary.of(parcel.delivery.id)
 
 
 def _title(parcel: Parcel) -> str:

@@ -7,9 +7,12 @@ import discord
 from discord import ChannelType
 
 from bot.errors import BotLacksPermissions, NotAManager, NotTheOwner
+from bot.ui import texts
+from bot.ui.errors import Told
 
 _THREADS = {ChannelType.public_thread, ChannelType.private_thread, ChannelType.news_thread}
 TO_WRITE = ("view_channel", "send_messages")
+_IMPLIED = frozenset({"embed_links", "attach_files"})
 
 
 def for_songs(*, thread: bool = False) -> tuple[str, ...]:
@@ -23,6 +26,13 @@ def require_room_to_post(interaction: discord.Interaction[Any]) -> None:
     missing = _missing(interaction.app_permissions, for_songs(thread=in_thread(interaction)))
     if missing:
         raise BotLacksPermissions(missing, interaction.channel_id or 0)
+
+
+def require_right_to_write(interaction: discord.Interaction[Any]) -> None:
+    """Raises `Told` where the member may not write: the bot does not lend its right."""
+    sending = "send_messages_in_threads" if in_thread(interaction) else "send_messages"
+    if _missing(interaction.permissions, [sending]):
+        raise Told(texts.MAY_NOT_WRITE)
 
 
 def may_attach(interaction: discord.Interaction[Any]) -> bool:
@@ -74,6 +84,17 @@ def require_owner(interaction: discord.Interaction[Any]) -> None:
     """Administrators of any server may show the command to everybody there, so it is checked here."""
     if not is_owner(interaction):
         raise NotTheOwner
+
+
+def missing_for_songs(granted: discord.Permissions, *, thread: bool) -> tuple[str, ...]:
+    """What the bot lacks where discord.py has computed `granted`; a thread has the permissions of its channel.
+
+    Where no message may be sent it takes for granted that no links and files may be either; in threads they may.
+    """
+    if not granted.view_channel:
+        return ("view_channel",)
+    missing = _missing(granted, for_songs(thread=thread))
+    return missing if granted.send_messages else tuple(name for name in missing if name not in _IMPLIED)
 
 
 def missing_in(channel: discord.abc.GuildChannel, needed: Iterable[str]) -> tuple[str, ...]:

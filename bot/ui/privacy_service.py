@@ -5,8 +5,7 @@ import contextlib
 import gzip
 import shutil
 import tempfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import discord
 
@@ -41,21 +40,21 @@ class PrivacyService:
         await replies.reply_privately(interaction, Message(view=page(words)))
 
     async def export(self, interaction: discord.Interaction[Any]) -> None:
-        """A private file. It is written piece by piece and sent from the disk."""
+        """A private file, written piece by piece to the disk, where it has no name: a kill leaves nothing behind."""
         guild_id = guild_of(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "minstrel.json"
-            await self._write(path, guild_id, interaction.user.id)
-            if path.stat().st_size > PLAIN_AT_MOST:
-                path = await asyncio.to_thread(_packed, path)
-            with contextlib.closing(discord.File(path)) as file:
-                await interaction.edit_original_response(content=texts.EXPORTED, attachments=[file])
-
-    async def _write(self, path: Path, guild_id: int, member_id: int) -> None:
-        with await asyncio.to_thread(path.open, "w", encoding="utf-8") as file:
-            async for piece in self._services.desk.archive.export(guild_id, member_id):
-                await asyncio.to_thread(file.write, piece)
+        with contextlib.ExitStack() as stack:
+            written = stack.enter_context(await asyncio.to_thread(tempfile.TemporaryFile))
+            name = "minstrel.json"
+            async for piece in self._services.desk.archive.export(guild_id, interaction.user.id):
+                await asyncio.to_thread(written.write, piece.encode())
+            if written.tell() > PLAIN_AT_MOST:
+                packed = stack.enter_context(await asyncio.to_thread(tempfile.TemporaryFile))
+                await asyncio.to_thread(_pack, written, packed)
+                written, name = packed, "minstrel.json.gz"
+            await asyncio.to_thread(written.seek, 0)
+            file = stack.enter_context(contextlib.closing(discord.File(written, name)))
+            await interaction.edit_original_response(content=texts.EXPORTED, attachments=[file])
 
     async def ask(self, interaction: discord.Interaction[Any]) -> None:
         question = Message(texts.FORGET_ASK, view=row(Forget.button(), KeepData.button()))
@@ -79,8 +78,7 @@ class PrivacyService:
         await replies.answer_by_redrawing(interaction, made())
 
 
-def _packed(path: Path) -> Path:
-    packed = path.with_suffix(".json.gz")
-    with path.open("rb") as plain, gzip.open(packed, "wb") as file:
+def _pack(plain: IO[bytes], packed: IO[bytes]) -> None:
+    plain.seek(0)
+    with gzip.open(packed, "wb") as file:
         shutil.copyfileobj(plain, file)
-    return packed

@@ -7,6 +7,7 @@ import discord
 
 from bot.errors import BotLacksPermissions
 from bot.models import CREDIT, Kind, Quota
+from bot.store.bookings import LogTo
 from bot.store.managing import SetShare
 from bot.tasks.treasury import Manager
 from bot.ui import costs, format, log_page, quota_page, replies, texts
@@ -137,17 +138,11 @@ class QuotaService:
         """None: nowhere."""
 
         async def made(treasury: "Treasury", manager: Manager) -> Message:
-            await self.log_to(interaction, channel_id)
+            to = log_to(interaction, channel_id)
+            await treasury.set_log_channel(manager, to.channel_id, to.locale)
             return Message(texts.LOG_CHANNEL_SET.format(channel=channel_id) if channel_id else texts.LOG_CHANNEL_OFF)
 
         await self._answer(interaction, made)
-
-    async def log_to(self, interaction: discord.Interaction[Any], channel_id: int | None) -> None:
-        """Raises `BotLacksPermissions` where the bot could not write there. The caller has checked Manage Server."""
-        if channel_id is not None:
-            _require_to_write(interaction, channel_id)
-        treasury, locale = self._services.desk.treasury, public_locale(interaction)
-        await treasury.set_log_channel(_manager(interaction), channel_id, locale)
 
     async def _answer(self, interaction: discord.Interaction[Any], making: Making) -> None:
         """For managers only, whatever Discord lets through."""
@@ -203,6 +198,13 @@ def _numbers(quota: Quota) -> dict[str, str]:
 
 def _thousandths(credits: float | None) -> int | None:
     return None if credits is None else round(credits * CREDIT)
+
+
+def log_to(interaction: discord.Interaction[Any], channel_id: int | None) -> LogTo:
+    """Raises `BotLacksPermissions` where the bot could not write there."""
+    if channel_id is not None:
+        _require_to_write(interaction, channel_id)
+    return LogTo(channel_id, public_locale(interaction))
 
 
 def _require_to_write(interaction: discord.Interaction[Any], channel_id: int) -> None:

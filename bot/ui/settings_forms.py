@@ -6,9 +6,9 @@ from discord import TextStyle
 from discord.ui import Label, Modal, TextInput
 
 from bot.guild_rules import GuildSettings
-from bot.tasks.office import LONGEST_ARTIST, LONGEST_WORD, MOST_WORDS
+from bot.tasks.office import LONGEST_ARTIST, MOST_WORDS, ROOM_FOR_WORDS
 from bot.ui import texts
-from bot.ui.forms import FIELD_HOLDS, form_id, modal
+from bot.ui.forms import form_id, modal
 
 CAP_DIGITS = 6
 
@@ -26,9 +26,8 @@ def limits_form(chosen: GuildSettings, most_guild: int, most_member: int) -> Mod
 
 
 def words_form(chosen: GuildSettings) -> Modal:
-    most = min(FIELD_HOLDS, MOST_WORDS * (LONGEST_WORD + 1))
     described = texts.WORDS_HELP.format(most=MOST_WORDS)
-    field = _field("words", texts.WORDS_LABEL, described, "\n".join(chosen.words), most, TextStyle.paragraph)
+    field = _field("words", texts.WORDS_LABEL, described, "\n".join(chosen.words), ROOM_FOR_WORDS, TextStyle.paragraph)
     return modal(texts.FORM_WORDS, form_id("settings", "words"), [field])
 
 

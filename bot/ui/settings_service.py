@@ -7,21 +7,22 @@ import discord
 
 from bot.errors import BadCount
 from bot.guild_rules import GuildSettings, Pings
-from bot.tasks.office import LONGEST_ARTIST, LONGEST_WORD, MOST_WORDS
+from bot.tasks.office import LONGEST_ARTIST, LONGEST_WORD
 from bot.ui import format, replies, texts
-from bot.ui.errors import Told
+from bot.ui.errors import Told, report
 from bot.ui.info_pages import command
 from bot.ui.language import LANGUAGE_NAMES
 from bot.ui.message import Message
 from bot.ui.named import guild_of
-from bot.ui.permissions import for_songs, missing_in, require_manager
+from bot.ui.permissions import missing_for_songs, require_manager
+from bot.ui.quota_service import log_to
 from bot.ui.settings_forms import limits_form, words_form
 from bot.ui.settings_page import SERVERS_OWN, Panel, sentences, settings_page
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
 
-Changes = Mapping[str, object]
+Changes = Mapping[str, Any]
 
 
 class SettingsService:
@@ -48,7 +49,10 @@ class SettingsService:
                 raise Told(texts.NOTHING_GIVEN.format(show=show))
             return Message(await self._change(interaction, changes))
 
-        await replies.answer(interaction, made())
+        try:
+            await replies.answer(interaction, made())
+        except Exception as error:  # what was typed comes back
+            await report(interaction, error, str(given.get("words", "")))
 
     async def pick(self, interaction: discord.Interaction[Any], name: str, values: Sequence[str]) -> None:
         """From a select of the panel, which is drawn anew and says what was saved."""
@@ -59,17 +63,18 @@ class SettingsService:
         await replies.answer_by_redrawing(interaction, self._page(interaction, {name: read(values)}))
 
     async def open_limits(self, interaction: discord.Interaction[Any]) -> None:
-        require_manager(interaction)
-        chosen = await self._services.settings_soon(interaction)
-        settings = self._services.desk.settings
+        chosen, settings = await self._for_form(interaction), self._services.desk.settings
         form = limits_form(chosen, settings.running_per_guild, settings.running_per_member)
         await interaction.response.send_modal(form)
 
     async def open_words(self, interaction: discord.Interaction[Any]) -> None:
-        """Opened only with the words that there are: an empty form, sent, would take them all away."""
+        await interaction.response.send_modal(words_form(await self._for_form(interaction)))
+
+    async def _for_form(self, interaction: discord.Interaction[Any]) -> GuildSettings:
+        """A form is opened only with what is set: an empty one, sent, would take it all away."""
         require_manager(interaction)
         reading = self._services.desk.office.settings(guild_of(interaction))
-        await interaction.response.send_modal(words_form(await replies.for_form(interaction, reading, "blocked-words")))
+        return await replies.for_form(interaction, reading, "settings-form")
 
     async def save_form(self, interaction: discord.Interaction[Any], form: str, text: Callable[[str], str]) -> None:
         """What was typed into one of the two forms, by the ids of its fields."""
@@ -91,8 +96,9 @@ class SettingsService:
 
     async def _change(self, interaction: discord.Interaction[Any], changes: Changes) -> str:
         """Save, and say what holds now."""
-        for name, value in changes.items():
-            await self._save(interaction, name, value)
+        office, fields = self._services.desk.office, dict(changes)
+        log = log_to(interaction, fields.pop("log_channel")) if "log_channel" in fields else None
+        await office.change(guild_of(interaction), fields, interaction.user.id, log)
         panel = await self._panel(interaction)
         if changes.keys() == {"language"}:
             language = LANGUAGE_NAMES.get(panel.settings.language)
@@ -100,19 +106,11 @@ class SettingsService:
         said = sentences(panel)
         return texts.SAVED.format(sentence=" ".join(dict.fromkeys(said[name] for name in changes)))
 
-    async def _save(self, interaction: discord.Interaction[Any], name: str, value: object) -> None:
-        """The log channel is one of the quota's: it is the books that are told there."""
-        if name == "log_channel":
-            await self._services.quota.log_to(interaction, value if isinstance(value, int) else None)
-        else:
-            office = self._services.desk.office
-            await office.change(guild_of(interaction), name, value, interaction.user.id)
-
     async def _panel(self, interaction: discord.Interaction[Any]) -> Panel:
         desk, guild_id = self._services.desk, guild_of(interaction)
         chosen = await desk.office.settings(guild_id)
         channels = _song_channels(interaction, chosen)
-        lacking = [(channel.id, missing) for channel in channels if (missing := missing_in(channel, for_songs()))]
+        lacking = [(channel.id, missing) for channel in channels if (missing := _missing_in(channel))]
         return Panel(
             settings=chosen,
             models=desk.profile.models,
@@ -160,10 +158,7 @@ class SettingsService:
 def words_of(text: str) -> tuple[str, ...]:
     """Blocked words as they were typed, one a line or between commas; a lone `-` stands for none."""
     lines = (format.one_line(line) for line in text.replace(",", "\n").split("\n"))
-    words = dict.fromkeys(line[:LONGEST_WORD] for line in lines if any(sign.isalnum() for sign in line))
-    if len(words) > MOST_WORDS:
-        raise BadCount(0, MOST_WORDS)
-    return tuple(words)
+    return tuple(dict.fromkeys(line[:LONGEST_WORD] for line in lines if any(sign.isalnum() for sign in line)))
 
 
 def _count(text: str, most: int) -> int | None:
@@ -203,3 +198,9 @@ def _song_channels(interaction: discord.Interaction[Any], chosen: GuildSettings)
         for channel in channels
         if (channel.id in chosen.channels if chosen.channels else isinstance(channel, discord.TextChannel))
     ]
+
+
+def _missing_in(channel: discord.abc.GuildChannel) -> tuple[str, ...]:
+    """Of a forum it is the posts that songs are made in, and they are threads."""
+    granted = channel.permissions_for(channel.guild.me)
+    return missing_for_songs(granted, thread=isinstance(channel, discord.ForumChannel))

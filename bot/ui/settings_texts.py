@@ -38,6 +38,10 @@ POINTS_ON = "-# Who may use which command: Server Settings › Integrations."
 SAVED = "**Saved.** {sentence}"
 NOTHING_GIVEN = "**Nothing to change:** name at least one setting, or open {show}."
 BAD_COUNT = "**Not that number:** between {low} and {high}. Nothing was changed."
+TOO_MANY_WORDS = (
+    "**Too many words:** {count} words with {length} characters; {most} words with {room} characters is the most. "
+    "Nothing was changed."
+)
 UNKNOWN_SETTING = "**Not taken:** {known} can be chosen. Nothing was changed."
 
 # Settings: controls and forms

@@ -76,11 +76,12 @@ SELECT * FROM tracks WHERE id = :track_id AND guild_id = :guild_id AND erased_at
 -- A song's longer versions, the oldest first.
 SELECT * FROM tracks WHERE parent_track_id = :track_id AND erased_at IS NULL ORDER BY created_at, id;
 
--- name: posted_of(track_id)^
--- The latest message of ours that carries the song and was not deleted on purpose.
+-- name: delivery_of_track(track_id)^
+-- The latest message of ours that carries the song and was not deleted on purpose; where there is none, the latest
+-- delivery of the song, whatever became of it.
 SELECT * FROM deliveries
-WHERE track_id = :track_id AND kind IN ('song', 'repost') AND state = 'posted' AND deleted_at IS NULL
-ORDER BY created_at DESC, id DESC LIMIT 1;
+WHERE track_id = :track_id AND kind IN ('song', 'repost')
+ORDER BY CASE WHEN state = 'posted' AND deleted_at IS NULL THEN 0 ELSE 1 END, created_at DESC, id DESC LIMIT 1;
 
 -- name: pending_repost(track_id, channel_id)^
 SELECT id FROM deliveries WHERE track_id = :track_id AND channel_id = :channel_id AND kind = 'repost' AND state = 'pending';
