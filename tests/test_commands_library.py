@@ -233,7 +233,7 @@ async def test_where_no_song_fits_the_choice_says_so_and_means_nothing(house: Ho
 
 
 async def test_choices_that_fail_are_an_empty_list(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(guild_id: int) -> list[int]:
+    async def broken(guild_id: int) -> dict[int, int]:
         raise OSError("disk")
 
     monkeypatch.setattr(house.services.shelf, "channels", broken)
@@ -266,7 +266,7 @@ async def test_choices_take_less_than_100_ms_among_100_000_songs(house: House, t
         crowd(tmp_path / "minstrel.db", 100_000)
     for typed in ("", "r", "rain", "nothing such", "slow gaa", "laa mii soo"):
         interaction: Any = SimpleNamespace(
-            guild_id=house.guild.id, channel_id=house.songs.id, guild=None, user=house.ana
+            guild_id=house.guild.id, channel_id=house.songs.id, channel=None, guild=None, user=house.ana
         )
         took = []
         for _ in range(6):  # the best of them, for processors that are shared are slower as well

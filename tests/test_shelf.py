@@ -62,7 +62,7 @@ async def test_signs_that_look_like_patterns_find_nothing_more(shop: Workshop) -
 
 async def test_songs_of_hidden_channels_are_in_no_list_count_or_choice(shop: Workshop) -> None:
     await song(shop)
-    assert await shop.shelf.channels(GUILD) == [CHANNEL]
+    assert await shop.shelf.channels(GUILD) == {CHANNEL: CHANNEL}
     near = Search(GUILD, hidden=frozenset({CHANNEL * 10 + 1, 1}))
     assert ((await shop.shelf.page(near, 1)).total, len(await titles(shop, near))) == (2, 2)
     hidden = Search(GUILD, hidden=frozenset({CHANNEL, 1}))

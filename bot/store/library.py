@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.models import Delivery, DeliveryKind, Draft, Task, Track
 from bot.store.database import Database
-from bot.store.intake import owe
+from bot.store.intake import note_thread, owe
 from bot.store.rows import delivery_from, task_from, track_from
 from bot.store.sql import Row, Sql
 from bot.store.words import Search
@@ -42,10 +42,13 @@ class Library:
         row = await self._database.read(lambda sql: sql.one("count_songs", **search.values()))
         return int(row["many"]) if row else 0
 
-    async def channels(self, guild_id: int) -> list[int]:
-        """Channels of the guild that have songs."""
+    async def channels(self, guild_id: int) -> dict[int, int]:
+        """Channels of the guild that have songs, and for each the one that tells who sees it: the thread's, or itself.
+
+        `Search.hidden` names the latter.
+        """
         rows = await self._database.read(lambda sql: sql.all("song_channels", guild_id=guild_id))
-        return [int(row["channel_id"]) for row in rows]
+        return {int(row["channel_id"]): int(row["teller_id"]) for row in rows}
 
     async def song(self, track_id: int, guild_id: int) -> Song | None:
         """None for a song of another guild, and for one that was erased."""
@@ -74,12 +77,15 @@ class Library:
 
         return await self._database.read(work)
 
-    async def post_again(self, song: Song, channel_id: int, now: int) -> None:
+    async def post_again(self, song: Song, channel_id: int, open_parent_id: int | None, now: int) -> None:
         """Owe the song to a channel once more."""
         task, track = song.task, song.track
-        await self._database.write(
-            lambda sql: owe(sql, task, DeliveryKind.REPOST, now, track_id=track.id, channel_id=channel_id)
-        )
+
+        async def work(sql: Sql) -> None:
+            await note_thread(sql, task.guild_id, channel_id, open_parent_id)
+            await owe(sql, task, DeliveryKind.REPOST, now, track_id=track.id, channel_id=channel_id)
+
+        await self._database.write(work)
 
     async def erase(self, track_id: int, guild_id: int, now: int) -> bool:
         """Take a song out of the library; messages that carry it stay."""

@@ -18,10 +18,11 @@ from bot.ui.library_page import PER_PAGE, SEARCH_AT_MOST, Asking, Family, librar
 from bot.ui.message import Message
 from bot.ui.named import guild_of
 from bot.ui.parts import row
-from bot.ui.permissions import can_see, require_room_to_post
+from bot.ui.permissions import open_parent, require_room_to_post
+from bot.ui.sight import Sight, sight_of
 from bot.ui.song_buttons import under_song
 from bot.ui.songs import link_url
-from bot.ui.tracks import hidden_channels, resolve_track, song_of_delivery
+from bot.ui.tracks import resolve_track, song_of_delivery
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
@@ -50,18 +51,18 @@ class LibraryService:
 
     async def _page(self, interaction: discord.Interaction[Any], asking: Asking) -> Message:
         guild_id = guild_of(interaction)
-        hidden = await hidden_channels(self._services, interaction)
-        search = Search(guild_id, asking.text, asking.member_id or None, hidden)
+        sight = await sight_of(self._services, interaction)
+        search = Search(guild_id, asking.text, asking.member_id or None, sight.hidden())
         shown = await self._services.shelf.page(search, asking.number, PER_PAGE)
-        families = await self._families(interaction, [song.track for song in shown.songs])
+        families = await self._families(sight, [song.track for song in shown.songs])
         return library_page(shown, families, asking, self._services.command_ids, self._services.shelf.now())
 
-    async def _families(self, interaction: discord.Interaction[Any], tracks: Sequence[Track]) -> list[Family]:
+    async def _families(self, sight: Sight, tracks: Sequence[Track]) -> list[Family]:
         """Without the songs of channels that the member cannot see."""
         families = await asyncio.gather(*(self._services.shelf.family(track) for track in tracks))
 
         def seen(track: Track | None) -> bool:
-            return track is not None and can_see(interaction, track.channel_id)
+            return track is not None and sight.sees(track.channel_id)
 
         return [
             (parent if seen(parent) else None, [track for track in longer if seen(track)])
@@ -76,7 +77,7 @@ class LibraryService:
             song = await resolve_track(self._services, interaction, track)
             if song.posted is None and song.track.expires_at <= self._services.shelf.now():
                 raise Told(texts.POST_GONE.format(date=format.stamp(song.track.expires_at, "D")))
-            await self._services.shelf.post_again(song, interaction.channel_id or 0)
+            await self._services.shelf.post_again(song, interaction.channel_id or 0, open_parent(interaction))
             self._services.desk.wake()
             return Message(texts.POSTED_SOON.format(title=_title(song.track)))
 
