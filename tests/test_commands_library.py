@@ -132,7 +132,7 @@ def test_a_member_that_nobody_can_be_is_anybody() -> None:
 def test_the_nastiest_titles_still_fit_into_a_page() -> None:
     nasty = replace(TRACK, title="*" * 90, style="_" * 200, duration=3_723_000, member_id=2**62)
     posted = replace(parcel().delivery, message_id=2**62, channel_id=2**62, guild_id=2**62)
-    song = Song(nasty, replace(TASK, member_name="~" * 32), posted)
+    song = Song(nasty, replace(TASK, member_name="~" * 32), (posted,))
     page = Page((song,) * 8, 1, 9, 70)
     shown = library_page(page, [(nasty, [nasty] * 300)] * 8, Asking.of("`" * 40), {}, NOW)
     texts = [item.content for item in shown.view.walk_children() if isinstance(item, discord.ui.TextDisplay)]  # type: ignore[union-attr]

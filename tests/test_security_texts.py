@@ -62,7 +62,7 @@ def of_the_worker(poison: str) -> Iterator[Message]:
 def pages(poison: str) -> Iterator[Message]:
     """Layouts to read and to work with."""
     track = replace(TRACK, title=poison, style=poison, lyrics=f"{poison}\n{poison}")
-    song = Song(track, replace(TASK, member_name=poison), None)
+    song = Song(track, replace(TASK, member_name=poison), ())
     asked = replace(TASK, kind=Kind.LYRICS, request=LyricsIdea(prompt=poison), member_name=poison)
     words = [Word(f"{poison}\n", number * 1000, number * 1000 + 500, True) for number in range(9)]
     yield lyrics_pages.private_page(song, lines_of(words))

@@ -19,11 +19,11 @@ RARE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A track with what the library says about it. `posted` is the latest message of ours that carries it."""
+    """A track with what the library says about it. `posted` are messages of ours that carry it, newest first."""
 
     track: Track
     task: Task
-    posted: Delivery | None
+    posted: tuple[Delivery, ...]
 
 
 class Library:
@@ -146,5 +146,5 @@ async def _song(sql: Sql, row: Row) -> Song:
     track = track_from(row)
     task = await sql.one("task", task_id=track.task_id)
     assert task is not None  # noqa: S101 - a foreign key
-    posted = await sql.one("posted_of", track_id=track.id)
-    return Song(track, task_from(task), delivery_from(posted) if posted else None)
+    posted = await sql.all("posted_of", track_id=track.id)
+    return Song(track, task_from(task), tuple(delivery_from(one) for one in posted))

@@ -92,6 +92,6 @@ class PostLane(Lane[Delivery]):
         timed = words_of_rows(await library.timed_lyrics(track_id) or [])
         parent_id = song.track.parent_track_id
         parent = await library.song(parent_id, parcel.delivery.guild_id) if parent_id is not None else None
-        source = parent.posted if parent else None
+        source = parent.posted[0] if parent and parent.posted else None
         artist = (await self._store.guilds.settings(parcel.delivery.guild_id)).artist
         return replace(parcel, track=song.track, timed=timed, posted=song.posted, source=source, artist=artist)

@@ -126,9 +126,9 @@ def _where(song: Song, now: int) -> str:
 
 def link_of(song: Song) -> str | None:
     """The latest message that carries the song."""
-    posted = song.posted
-    if posted is None or posted.message_id is None:
+    if not song.posted:
         return None
+    posted = song.posted[0]
     return f"https://discord.com/channels/{posted.guild_id}/{posted.channel_id}/{posted.message_id}"
 
 

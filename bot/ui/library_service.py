@@ -75,7 +75,7 @@ class LibraryService:
 
         async def made() -> Message:
             song = await resolve_track(self._services, interaction, track)
-            if song.posted is None and song.track.expires_at <= self._services.shelf.now():
+            if not song.posted and song.track.expires_at <= self._services.shelf.now():
                 raise Told(texts.POST_GONE.format(date=format.stamp(song.track.expires_at, "D")))
             await self._services.shelf.post_again(song, interaction.channel_id or 0, open_parent(interaction))
             self._services.desk.wake()

@@ -85,7 +85,7 @@ async def _by_title(services: "Services", search: Search) -> Song:
 
 def seen(sight: Sight, song: Song) -> Song:
     """A song that was posted again elsewhere may be seen there. Raises `NotFound`."""
-    channels = [song.track.channel_id, *([song.posted.channel_id] if song.posted else [])]
+    channels = [song.track.channel_id, *(posted.channel_id for posted in song.posted)]
     if not any(sight.sees(channel) for channel in channels):
         raise NotFound
     return song

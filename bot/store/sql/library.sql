@@ -82,11 +82,11 @@ SELECT * FROM tracks WHERE id = :track_id AND guild_id = :guild_id AND erased_at
 -- A song's longer versions, the oldest first.
 SELECT * FROM tracks WHERE parent_track_id = :track_id AND erased_at IS NULL ORDER BY created_at, id;
 
--- name: posted_of(track_id)^
--- The latest message of ours that carries the song and was not deleted on purpose.
+-- name: posted_of(track_id)
+-- Messages of ours that carry the song and were not deleted on purpose, newest first.
 SELECT * FROM deliveries
-WHERE track_id = :track_id AND kind IN ('song', 'repost') AND state = 'posted' AND deleted_at IS NULL
-ORDER BY created_at DESC, id DESC LIMIT 1;
+WHERE track_id = :track_id AND kind IN ('song', 'repost') AND state = 'posted' AND message_id IS NOT NULL AND deleted_at IS NULL
+ORDER BY created_at DESC, id DESC LIMIT 10;
 
 -- name: delivery_of_message(message_id, guild_id)^
 SELECT * FROM deliveries WHERE message_id = :message_id AND guild_id = :guild_id AND track_id IS NOT NULL LIMIT 1;
