@@ -134,7 +134,7 @@ def test_the_nastiest_titles_still_fit_into_a_page() -> None:
     posted = replace(parcel().delivery, message_id=2**62, channel_id=2**62, guild_id=2**62)
     song = Song(nasty, replace(TASK, member_name="~" * 32), (posted,))
     page = Page((song,) * 8, 1, 9, 70)
-    shown = library_page(page, [(nasty, [nasty] * 300)] * 8, Asking.of("`" * 40), {}, NOW)
+    shown = library_page(page, [(nasty, [nasty] * 300)] * 8, Asking.of("`" * 40), {}, NOW, lambda _: True)
     texts = [item.content for item in shown.view.walk_children() if isinstance(item, discord.ui.TextDisplay)]  # type: ignore[union-attr]
     assert sum(map(len, texts)) <= 4000
     assert all("go to message" in text for text in texts[1:])

@@ -69,7 +69,8 @@ def pages(poison: str) -> Iterator[Message]:
     yield lyrics_pages.public_message(song, lines_of(words), None, poison)
     yield lyrics_pages.plain_page(song)
     yield drafts.draft_page(asked, [Draft(1, poison, poison), Draft(2, poison, poison)], 5, 1)
-    yield library_page(Page((song, song), 1, 1, 2), [(track, [track]), None], Asking(text=poison[:20]), {}, NOW)  # type: ignore[list-item]
+    asking, families = Asking(text=poison[:20]), [(track, [track]), None]
+    yield library_page(Page((song, song), 1, 1, 2), families, asking, {}, NOW, lambda _: True)  # type: ignore[arg-type]
     queued = [view(member_name=poison, request=request) for request in requests_with(poison)]
     yield requests_page(queued, (10, 2), Pings.ON, 100, manager=True)
     chosen = GuildSettings(words=(poison[:20],), artist=poison)

@@ -42,8 +42,8 @@ class Parcel:
 
     `timed` are the song's words where the service was asked for them; `posted` are the messages of ours that carry the
     song, newest first, from which its file can still be had when the service has deleted its copy. `source` is the
-    latest message that carries what the song extends. `closure` is what a direct message tells of the channel. `artist`
-    is the name that the guild has set for all its songs.
+    latest message that carries what the song extends, of the same channel if there is one. `closure` is what a direct
+    message tells of the channel. `artist` is the name that the guild has set for all its songs.
     """
 
     delivery: Delivery
