@@ -87,7 +87,7 @@ def fill(file: Path, task_id: int, songs: int) -> None:
     chance = random.Random(3)
     with sqlite3.connect(file) as connection:
         channels = [(GUILD, number) for number in range(1, CHANNELS + 1)]
-        connection.executemany("INSERT INTO song_channels VALUES (?, ?)", channels)
+        connection.executemany("INSERT INTO song_channels (guild_id, channel_id) VALUES (?, ?)", channels)
         for number in range(1, songs + 1):
             _add(connection, task_id, number, chance)
 

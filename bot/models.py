@@ -104,7 +104,8 @@ class DeliveryState(StrEnum):
 class Asked:
     """A command as it arrived from Discord, ready to be accepted or refused.
 
-    `parent_id` is the channel that a thread belongs to; `role_ids` are the member's, everyone's among them.
+    `parent_id` is the channel that a thread belongs to; `open_parent_id` the same, where whoever sees that channel sees
+    the thread. `role_ids` are the member's, everyone's among them.
     """
 
     interaction_id: int
@@ -116,6 +117,7 @@ class Asked:
     locale: str
     request: Request
     parent_id: int | None = None
+    open_parent_id: int | None = None
     role_ids: frozenset[int] = frozenset()
 
 

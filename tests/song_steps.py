@@ -22,8 +22,7 @@ async def only_task(house: House) -> Task:
 async def message_of_song(house: House, track: Track) -> ResponseMessage:
     """The latest message that carries it."""
     song = await house.shop.shelf.song(track.id, house.guild.id)
-    assert song.posted is not None
-    return message(house, song.posted.channel_id, song.posted.message_id or 0)
+    return message(house, song.posted[0].channel_id, song.posted[0].message_id or 0)
 
 
 def message(house: House, channel_id: int, message_id: int) -> ResponseMessage:

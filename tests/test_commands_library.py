@@ -133,18 +133,18 @@ def test_a_member_that_nobody_can_be_is_anybody() -> None:
 def test_the_nastiest_titles_still_fit_into_a_page() -> None:
     nasty = replace(TRACK, title="*" * 90, style="_" * 200, duration=3_723_000, member_id=2**62)
     posted = replace(parcel().delivery, message_id=2**62, channel_id=2**62, guild_id=2**62)
-    song = Song(nasty, replace(TASK, member_name="~" * 32), posted)
+    song = Song(nasty, replace(TASK, member_name="~" * 32), (posted,))
     page = Page((song,) * 8, 1, 9, 70)
-    shown = library_page(page, [(nasty, [nasty] * 300)] * 8, Asking.of("`" * 40), {}, NOW)
+    shown = library_page(page, [(nasty, [nasty] * 300)] * 8, Asking.of("`" * 40), {}, NOW, lambda _: True)
     texts = [item.content for item in shown.view.walk_children() if isinstance(item, discord.ui.TextDisplay)]  # type: ignore[union-attr]
     assert sum(map(len, texts)) <= 4000
     assert all("go to message" in text for text in texts[1:])
 
 
 def test_songs_are_counted_in_the_readers_way_to_write_numbers() -> None:
-    page = Page((Song(TRACK, TASK, None),), 1, 155, 1234)
+    page = Page((Song(TRACK, TASK, ()),), 1, 155, 1234)
     with i18n.using("de"):
-        shown = library_page(page, [(None, [])], Asking(), {}, NOW)
+        shown = library_page(page, [(None, [])], Asking(), {}, NOW, lambda _: True)
     (first, *_) = (item.content for item in shown.view.walk_children() if isinstance(item, discord.ui.TextDisplay))  # type: ignore[union-attr]
     assert "-# 1.234 Songs" in first
 
@@ -242,7 +242,7 @@ async def test_where_no_song_fits_the_choice_says_so_and_means_nothing(house: Ho
 
 
 async def test_choices_that_fail_are_an_empty_list(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(guild_id: int) -> list[int]:
+    async def broken(guild_id: int) -> dict[int, int]:
         raise OSError("disk")
 
     monkeypatch.setattr(house.services.shelf, "channels", broken)
@@ -275,7 +275,7 @@ async def test_choices_take_less_than_100_ms_among_100_000_songs(house: House, t
         crowd(tmp_path / "minstrel.db", 100_000)
     for typed in ("", "r", "rain", "nothing such", "slow gaa", "laa mii soo"):
         interaction: Any = SimpleNamespace(
-            guild_id=house.guild.id, channel_id=house.songs.id, guild=None, user=house.ana
+            guild_id=house.guild.id, channel_id=house.songs.id, channel=None, guild=None, user=house.ana
         )
         took = []
         for _ in range(6):  # the best of them, for processors that are shared are slower as well

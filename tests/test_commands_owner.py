@@ -198,10 +198,10 @@ async def test_a_guild_that_was_left_is_erased_after_thirty_days(house: House) -
     await leaving.left(guild)
     house.shop.pass_time(30 * DAY - 1)
     await house.shop.step()
-    assert await house.shop.shelf.channels(guild.id) != []
+    assert await house.shop.shelf.channels(guild.id) != {}
     house.shop.pass_time(1)
     await house.shop.step()
-    assert await house.shop.shelf.channels(guild.id) == []
+    assert await house.shop.shelf.channels(guild.id) == {}
     with pytest.raises(NotFound):
         await house.shop.view(1001)
 
@@ -213,7 +213,7 @@ async def test_a_guild_that_is_there_at_the_next_start_is_kept(house: House) -> 
     await leaving.ready()
     house.shop.pass_time(31 * DAY)
     await house.shop.step()
-    assert await house.shop.shelf.channels(guild.id) != []
+    assert await house.shop.shelf.channels(guild.id) != {}
 
 
 async def test_a_broken_database_is_only_logged(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

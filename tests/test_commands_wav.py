@@ -113,7 +113,7 @@ async def test_a_status_that_is_not_posted_yet_is_told_by_its_channel(house: Hou
     first, _ = await made(house)
     await wav(house, first)
     task = replace(await only_task(house), status_message_id=None)
-    words = library_service._made_before(first, task, None, house.shop.clock.now())
+    words = library_service._made_before(first, task, None, house.shop.clock.now(), lambda _: True)
     assert words == f"**Under way:** the WAV of {first.title} comes to <#{house.songs.id}>. Nothing was charged."
 
 

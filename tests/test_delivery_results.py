@@ -38,7 +38,16 @@ async def again(
     room.stand_in.clock.advance(days * 86_400)
     parcel = room.parcel(DeliveryKind.REPOST, first.task, ping=False)
     delivery = dataclasses.replace(parcel.delivery, channel_id=channel_id)
-    return dataclasses.replace(parcel, delivery=delivery, track=first.track, posted=posted)
+    return dataclasses.replace(parcel, delivery=delivery, track=first.track, posted=(posted,))
+
+
+async def posted_twice(room: PostRoom, **known: Any) -> Parcel:
+    """A song asked for once more, 16 days after it was posted and then posted again in the thread."""
+    parcel = await again(room, channel_id=THREAD, **known)
+    newer = dataclasses.replace(parcel.delivery, message_id=await room.courier.post(parcel))
+    room.stand_in.clock.advance(16 * 86_400)
+    delivery = room.parcel(DeliveryKind.REPOST, parcel.task, ping=False).delivery
+    return dataclasses.replace(parcel, delivery=delivery, posted=(newer, *parcel.posted))
 
 
 # WAVs
@@ -154,7 +163,21 @@ async def test_a_song_whose_message_is_gone_as_well_is_lost(room: PostRoom) -> N
     with pytest.raises(MediaLost):
         await room.courier.post(parcel)
     with pytest.raises(MediaLost):
-        await room.courier.post(dataclasses.replace(parcel, posted=None))
+        await room.courier.post(dataclasses.replace(parcel, posted=()))
+
+
+async def test_a_song_whose_latest_message_was_deleted_comes_from_the_one_before(room: PostRoom) -> None:
+    parcel = await posted_twice(room)
+    room.stand_in.delete(room.messages(THREAD)[0])
+    await room.courier.post(parcel)
+    assert room.messages()[-1].attachments[0].path.read_bytes().endswith(room.media.song)
+
+
+async def test_a_song_that_was_last_only_linked_comes_from_the_message_with_its_file(room: PostRoom) -> None:
+    parcel = await posted_twice(room)
+    room.messages(THREAD)[0].attachments.clear()
+    await room.courier.post(parcel)
+    assert room.messages()[-1].attachments[0].path.read_bytes().endswith(room.media.song)
 
 
 async def test_our_own_file_that_the_guild_no_longer_takes_is_not_linked(room: PostRoom) -> None:

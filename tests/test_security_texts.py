@@ -62,14 +62,15 @@ def of_the_worker(poison: str) -> Iterator[Message]:
 def pages(poison: str) -> Iterator[Message]:
     """Layouts to read and to work with."""
     track = replace(TRACK, title=poison, style=poison, lyrics=f"{poison}\n{poison}")
-    song = Song(track, replace(TASK, member_name=poison), None)
+    song = Song(track, replace(TASK, member_name=poison), ())
     asked = replace(TASK, kind=Kind.LYRICS, request=LyricsIdea(prompt=poison), member_name=poison)
     words = [Word(f"{poison}\n", number * 1000, number * 1000 + 500, True) for number in range(9)]
     yield lyrics_pages.private_page(song, lines_of(words))
     yield lyrics_pages.public_message(song, lines_of(words), None, poison)
     yield lyrics_pages.plain_page(song)
     yield drafts.draft_page(asked, [Draft(1, poison, poison), Draft(2, poison, poison)], 5, 1)
-    yield library_page(Page((song, song), 1, 1, 2), [(track, [track]), None], Asking(text=poison[:20]), {}, NOW)  # type: ignore[list-item]
+    asking, families = Asking(text=poison[:20]), [(track, [track]), None]
+    yield library_page(Page((song, song), 1, 1, 2), families, asking, {}, NOW, lambda _: True)  # type: ignore[arg-type]
     queued = [view(member_name=poison, request=request) for request in requests_with(poison)]
     yield requests_page(queued, (10, 2), Pings.ON, 100, manager=True)
     chosen = GuildSettings(words=(poison[:20],), artist=poison)

@@ -32,7 +32,7 @@ async def test_songs_that_were_paid_for_go_before_those_that_are_posted_again(st
     known = await store.library.song(paid.track_id or 0, GUILD)
     assert known is not None
     for channel in (CHANNEL, CHANNEL + 1):
-        await store.library.post_again(known, channel, LATER - SECOND)
+        await store.library.post_again(known, channel, None, LATER - SECOND)
     offered = {one.channel_id: one.kind for one in await store.deliveries.due(LATER, 10)}
     assert offered == {CHANNEL: DeliveryKind.SONG, CHANNEL + 1: DeliveryKind.REPOST}
 

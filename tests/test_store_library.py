@@ -1,5 +1,7 @@
 """Finding songs by words, on both databases: their rules of order differ, what is found must not."""
 
+from dataclasses import replace
+
 import asyncpg
 import pytest
 
@@ -8,10 +10,11 @@ from bot.store.outcomes import NewSongs
 from bot.store.store import Store
 from bot.store.words import Search
 from tests.store_steps import LATER, leased, running, song
-from tests.stores import CHANNEL, GUILD, RULES, TERMS, database_url, store
+from tests.stores import CHANNEL, GUILD, RULES, TERMS, asked, database_url, store
 
 __all__ = ["database_url", "store"]
 
+PARENT = 9
 TITLES = ["Tin Roof Rain", "Rainbow über Zürich", "雨の歌", "A Train", "rain"]
 
 
@@ -62,6 +65,15 @@ async def test_a_list_is_read_in_parts(shelf: Store) -> None:
 async def test_hidden_channels_are_told_apart_by_whole_numbers(shelf: Store) -> None:
     assert await found(shelf, "", hidden=frozenset({CHANNEL})) == []
     assert len(await found(shelf, "", hidden=frozenset({CHANNEL * 10, CHANNEL // 10}))) == len(TITLES)
+
+
+async def test_a_public_thread_is_hidden_with_its_channel_from_the_first_request_that_tells_of_it(shelf: Store) -> None:
+    in_thread = replace(asked(99), open_parent_id=PARENT)
+    await shelf.intake.accept(in_thread, TERMS, LATER)
+    assert await shelf.library.channels(GUILD) == {CHANNEL: PARENT}
+    for text, many in (("", len(TITLES)), ("rainbow", 1)):
+        assert await found(shelf, text, hidden=frozenset({PARENT})) == []
+        assert len(await found(shelf, text, hidden=frozenset({CHANNEL}))) == many
 
 
 async def test_what_the_newest_songs_do_not_have_is_looked_for_in_all(

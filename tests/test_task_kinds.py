@@ -10,7 +10,7 @@ from bot.errors import AlreadyAsked, Expired, StoreError
 from bot.models import DeliveryKind, LyricsIdea, QuickSong, Reason, State, WavOf
 from bot.store.library import Song
 from bot.tasks.shelf import Longer
-from tests.stores import GUILD
+from tests.stores import CHANNEL, GUILD
 from tests.workshop import Workshop, workshop
 
 SONG, LYRICS, WAV = 12_000, 400, 400
@@ -196,6 +196,17 @@ async def test_a_longer_version_remembers_what_it_extends(shop: Workshop) -> Non
     assert await shop.shelf.family(source.track) == (None, list(longer))
     assert (await shop.shelf.family(longer[0]))[0] == source.track
     assert await shop.used() == 2 * SONG
+
+
+async def test_a_longer_version_leads_to_its_source_in_the_same_channel(shop: Workshop) -> None:
+    """Its readers may not see the other one."""
+    source = await made(shop)
+    await shop.shelf.post_again(source, CHANNEL + 1)
+    shop.pass_time(SECOND)
+    await shop.step(2)
+    await shop.until_over(await shop.ask(shop.shelf.extension(source, Longer())))
+    assert shop.courier.songs[-1].source == source.posted[0]
+    assert source.posted[0].channel_id == CHANNEL
 
 
 async def test_the_sources_own_settings_are_enough(shop: Workshop) -> None:

@@ -16,7 +16,7 @@ from tests.ui_examples import NASTY, TASK, TRACK
 
 LARGEST = 2**63 - 1
 LONG_NAME = "*" * 32
-WORST = Song(replace(TRACK, id=LARGEST, title="*_" * 200, lyrics=NASTY, duration=3_723_000), TASK, None)
+WORST = Song(replace(TRACK, id=LARGEST, title="*_" * 200, lyrics=NASTY, duration=3_723_000), TASK, ())
 WORDS = tuple(Word(f"**@everyone** <@1> _{'~' * 60}_\n", n * 1000, n * 1000 + 500, True) for n in range(400))
 DRAFTS = [Draft(n, "*_" * 200, NASTY) for n in range(1, 4)]
 ASKED = replace(TASK, kind=Kind.LYRICS, request=LyricsIdea(prompt="*_" * 100), member_name=LONG_NAME)

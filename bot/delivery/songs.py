@@ -25,7 +25,6 @@ from bot.lyrics.formats import synced
 from bot.lyrics.lines import lines_of
 from bot.models import QuickSong, Track
 from bot.tasks.ports import Parcel
-from bot.ui.songs import COVER
 
 MOST_COVER = 8 * MIB
 _log = logging.getLogger(__name__)
@@ -53,7 +52,7 @@ class Songs:
                 try:
                     return await self._from_service(parcel, track, folder, send)
                 except MediaLost:
-                    if parcel.posted is None:
+                    if not parcel.posted:
                         raise
             return await self._from_own_message(parcel, track, folder, send)
 
@@ -73,13 +72,10 @@ class Songs:
     async def _from_own_message(self, parcel: Parcel, track: Track, folder: Path, send: Send) -> int:
         """There is nothing to link to any more, so it is the file or nothing."""
         files = await own_files(self._client, parcel.posted)
-        song = next((url for name, url in files.items() if name.endswith(".mp3")), None)
-        if song is None:
-            raise MediaLost("our message only held a link")
         with discord_troubles():
             most = await self._sizes.worth_trying(parcel.delivery.guild_id)
-        cover = await self._cover(files.get(COVER, ""), folder)
-        audio, _ = await self._audio(parcel, track, song, folder, cover, most)
+        cover = await self._cover(files.cover, folder)
+        audio, _ = await self._audio(parcel, track, files.song, folder, cover, most)
         if audio is None:
             raise MediaLost("too large for this server now")
         try:

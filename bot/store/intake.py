@@ -64,6 +64,7 @@ class Intake:
                 whole = replace(asked, request=terms.complete(asked.request, chosen))
                 guild_rules.check(chosen, whole)
                 await _refuse_second_wav(sql, terms, whole)
+                await note_thread(sql, asked.guild_id, asked.channel_id, asked.open_parent_id)
                 task_id = int(number["value"]) if number else 0
                 task, quota = await self._insert(sql, task_id, whole, terms, chosen.language, now)
             else:
@@ -156,6 +157,12 @@ async def _refuse_second_wav(sql: Sql, terms: Terms, asked: Asked) -> None:
         row = await sql.one("live_wav", track_id=terms.source_track_id)
         if row is not None:
             raise AlreadyAsked(int(row["id"]))
+
+
+async def note_thread(sql: Sql, guild_id: int, channel_id: int, open_parent_id: int | None) -> None:
+    """Keep who sees a public thread, as long as Discord tells it."""
+    if open_parent_id is not None:
+        await sql.one("note_thread", guild_id=guild_id, channel_id=channel_id, parent_id=open_parent_id)
 
 
 async def place_of(sql: Sql, task: Task) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.models import Delivery, DeliveryKind, DeliveryState, Draft, Task, Track
 from bot.store.database import Database
-from bot.store.intake import owe
+from bot.store.intake import note_thread, owe
 from bot.store.rows import delivery_from, task_from, track_from
 from bot.store.sql import Row, Sql
 from bot.store.words import Search
@@ -19,12 +19,12 @@ RARE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A track with what the library says about it. `posted` is the latest message of ours that carries it; `came` says
-    what became of the latest try to post it where there is none."""
+    """A track with what the library says about it. `posted` are messages of ours that carry it, newest first; `came`
+    says what became of the latest try to post it where there is none."""
 
     track: Track
     task: Task
-    posted: Delivery | None
+    posted: tuple[Delivery, ...]
     came: DeliveryState | None = None
 
 
@@ -44,10 +44,13 @@ class Library:
         row = await self._database.read(lambda sql: sql.one("count_songs", **search.values()))
         return int(row["many"]) if row else 0
 
-    async def channels(self, guild_id: int) -> list[int]:
-        """Channels of the guild that have songs."""
+    async def channels(self, guild_id: int) -> dict[int, int]:
+        """Channels of the guild that have songs, and for each the one that tells who sees it: the thread's, or itself.
+
+        `Search.hidden` names the latter.
+        """
         rows = await self._database.read(lambda sql: sql.all("song_channels", guild_id=guild_id))
-        return [int(row["channel_id"]) for row in rows]
+        return {int(row["channel_id"]): int(row["teller_id"]) for row in rows}
 
     async def song(self, track_id: int, guild_id: int) -> Song | None:
         """None for a song of another guild, and for one that was erased."""
@@ -76,13 +79,14 @@ class Library:
 
         return await self._database.read(work)
 
-    async def post_again(self, song: Song, channel_id: int, now: int) -> None:
+    async def post_again(self, song: Song, channel_id: int, open_parent_id: int | None, now: int) -> None:
         """Owe the song to a channel once more, unless it is about to be posted there again anyway."""
-        track_id = song.track.id
+        task, track_id = song.task, song.track.id
 
         async def work(sql: Sql) -> None:
+            await note_thread(sql, task.guild_id, channel_id, open_parent_id)
             if await sql.one("pending_repost", track_id=track_id, channel_id=channel_id) is None:
-                await owe(sql, song.task, DeliveryKind.REPOST, now, track_id=track_id, channel_id=channel_id)
+                await owe(sql, task, DeliveryKind.REPOST, now, track_id=track_id, channel_id=channel_id)
 
         await self._database.write(work)
 
@@ -145,9 +149,7 @@ async def _song(sql: Sql, row: Row) -> Song:
     track = track_from(row)
     task = await sql.one("task", task_id=track.task_id)
     assert task is not None  # noqa: S101 - a foreign key
-    found = await sql.one("delivery_of_track", track_id=track.id)
-    delivery = delivery_from(found) if found else None
-    if found is None or delivery is None:
-        return Song(track, task_from(task), None)
-    posted = delivery.state is DeliveryState.POSTED and found["deleted_at"] is None
-    return Song(track, task_from(task), delivery if posted else None, delivery.state)
+    if posted := await sql.all("posted_of", track_id=track.id):
+        return Song(track, task_from(task), tuple(delivery_from(one) for one in posted))
+    tried = await sql.one("last_try", track_id=track.id)
+    return Song(track, task_from(task), (), delivery_from(tried).state if tried else None)

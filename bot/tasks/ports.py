@@ -40,10 +40,10 @@ class Closure:
 class Parcel:
     """All that one message is made of. `siblings` are the task's songs, in order.
 
-    `timed` are the song's words where the service was asked for them; `posted` is the latest message of ours that
-    carries the song, from which its file can still be had when the service has deleted its copy. `source` is the
-    latest message that carries what the song extends. `closure` is what a direct message tells of the channel. `artist`
-    is the name that the guild has set for all its songs.
+    `timed` are the song's words where the service was asked for them; `posted` are the messages of ours that carry the
+    song, newest first, from which its file can still be had when the service has deleted its copy. `source` is the
+    latest message that carries what the song extends, of the same channel if there is one. `closure` is what a direct
+    message tells of the channel. `artist` is the name that the guild has set for all its songs.
     """
 
     delivery: Delivery
@@ -53,7 +53,7 @@ class Parcel:
     siblings: tuple[Track, ...] = ()
     drafts: tuple[Draft, ...] = ()
     timed: tuple[Word, ...] = ()
-    posted: Delivery | None = None
+    posted: tuple[Delivery, ...] = ()
     source: Delivery | None = None
     closure: Closure | None = None
     artist: str = ""

@@ -106,6 +106,11 @@ class PostLane(Lane[Delivery]):
         timed = words_of_rows(await library.timed_lyrics(track_id) or [])
         parent_id = song.track.parent_track_id
         parent = await library.song(parent_id, parcel.delivery.guild_id) if parent_id is not None else None
-        source = parent.posted if parent else None
+        source = _source(parent.posted, parcel.delivery.channel_id) if parent else None
         artist = (await self._store.guilds.settings(parcel.delivery.guild_id)).artist
         return replace(parcel, track=song.track, timed=timed, posted=song.posted, source=source, artist=artist)
+
+
+def _source(posted: Sequence[Delivery], channel_id: int) -> Delivery | None:
+    """The latest in the same channel, for that one its readers see; else the latest of all."""
+    return next((one for one in posted if one.channel_id == channel_id), next(iter(posted), None))

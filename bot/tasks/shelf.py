@@ -64,8 +64,8 @@ class Shelf:
     def now(self) -> int:
         return self._clock.now()
 
-    async def channels(self, guild_id: int) -> list[int]:
-        """Channels of the guild that have songs; the caller knows which of them the asker cannot see."""
+    async def channels(self, guild_id: int) -> dict[int, int]:
+        """Channels of the guild that have songs, and for each the one that tells who sees it."""
         return await self._library.channels(guild_id)
 
     async def page(self, search: Search, number: int, size: int = 8) -> Page:
@@ -107,9 +107,12 @@ class Shelf:
         """What the song extends, and what extends it."""
         return await self._library.family(track)
 
-    async def post_again(self, song: Song, channel_id: int) -> None:
-        """Owe the song to a channel once more, with live buttons; the worker posts it."""
-        await self._library.post_again(song, channel_id, self._clock.now())
+    async def post_again(self, song: Song, channel_id: int, open_parent_id: int | None = None) -> None:
+        """Owe the song to a channel once more, with live buttons; the worker posts it.
+
+        `open_parent_id` is the channel of a public thread.
+        """
+        await self._library.post_again(song, channel_id, open_parent_id, self._clock.now())
 
     async def erase(self, track_id: int, guild_id: int) -> bool:
         return await self._library.erase(track_id, guild_id, self._clock.now())

@@ -21,7 +21,7 @@ from bot.ui import costs, replies, status, texts
 from bot.ui.errors import ALREADY_ANSWERED, Told, report
 from bot.ui.language import public_locale
 from bot.ui.message import Message
-from bot.ui.permissions import require_room_to_post, role_ids
+from bot.ui.permissions import open_parent, require_room_to_post, role_ids
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,7 @@ def _asked(interaction: discord.Interaction[Any], request: Request) -> Asked:
         locale=public_locale(interaction),
         request=request,
         parent_id=getattr(interaction.channel, "parent_id", None),
+        open_parent_id=open_parent(interaction),
         role_ids=role_ids(interaction),
     )
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +28,8 @@ MOST_TEXT = 3600
 
 _BYTES = 40
 Family = tuple[Track | None, Sequence[Track]]
+Sees = Callable[[int], bool]
+"""Whether the reader sees a channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,17 @@ class Asking:
 
 
 def library_page(
-    shown: Page, families: Sequence[Family], asking: Asking, command_ids: Mapping[str, int], now: int
+    shown: Page, families: Sequence[Family], asking: Asking, command_ids: Mapping[str, int], now: int, sees: Sees
 ) -> Message:
     """`families` are those of the page's songs, in the same order."""
     if not shown.total:
         return _empty(asking, command_ids)
     first = (shown.number - 1) * PER_PAGE + 1
     songs = list(zip(shown.songs, families, strict=True))
-    lines = [_lines(first + place, song, family, now) for place, (song, family) in enumerate(songs)]
+    wheres = [_where(song, now, sees) for song in shown.songs]
+    lines = [_lines(first + place, song, family, wheres[place]) for place, (song, family) in enumerate(songs)]
     if sum(map(len, lines)) > MOST_TEXT:
-        lines = [_lines(first + place, song, None, now) for place, (song, _) in enumerate(songs)]
+        lines = [_lines(first + place, song, None, wheres[place]) for place, (song, _) in enumerate(songs)]
     here = replace(asking, number=shown.number)
     parts: list[str | discord.ui.Item[Any]] = [f"{texts.LIBRARY}\n{_count(shown, asking)}", *lines]
     return Message(view=page(*parts, buttons(_select(shown, here)), buttons(*_row(shown, here))))
@@ -93,15 +96,15 @@ def _count(shown: Page, asking: Asking) -> str:
     return texts.LIBRARY_SEARCHED.format(line=line, text=format.name(asking.text, SEARCH_AT_MOST))
 
 
-def _lines(number: int, song: Song, family: Family | None, now: int) -> str:
+def _lines(number: int, song: Song, family: Family | None, where: str) -> str:
     """Two lines; without style and family where `family` is None."""
     track = song.track
     who, day = format.member(song.task.member_name, 24), format.stamp(track.created_at, "d")
     details = " · ".join(part for part in (format.length(track.duration), who, day) if part)
     title = format.name(track.title, 60) or texts.UNTITLED
     second = [format.name(track.style, 60), *_family(family)] if family else []
-    where = " · ".join(part for part in (*second, _where(song, now)) if part)
-    return f"{texts.LIBRARY_SONG.format(number=number, title=title, details=details)}\n-# {where}"
+    below = " · ".join(part for part in (*second, where) if part)
+    return f"{texts.LIBRARY_SONG.format(number=number, title=title, details=details)}\n-# {below}"
 
 
 def _family(family: Family) -> list[str]:
@@ -114,9 +117,10 @@ def _family(family: Family) -> list[str]:
     return told
 
 
-def _where(song: Song, now: int) -> str:
-    if (link := link_of(song)) is not None:
-        return texts.LINE_LINK.format(link=link)
+def _where(song: Song, now: int, sees: Sees) -> str:
+    if song.posted:  # in a channel that the reader does not see there is nothing to go to
+        link = link_of(song, sees)
+        return texts.LINE_LINK.format(link=link) if link else ""
     came = song.came or (DeliveryState.LOST if song.task.ended_at else DeliveryState.PENDING)
     if came is not DeliveryState.PENDING and song.track.expires_at <= now:
         return texts.GONE_ON.format(date=format.stamp(song.track.expires_at, "d"))
@@ -128,10 +132,10 @@ def _where(song: Song, now: int) -> str:
     }[came]
 
 
-def link_of(song: Song) -> str | None:
-    """The latest message that carries the song."""
-    posted = song.posted
-    if posted is None or posted.message_id is None:
+def link_of(song: Song, sees: Sees) -> str | None:
+    """The latest message with the song that the reader sees."""
+    posted = next((one for one in song.posted if sees(one.channel_id)), None)
+    if posted is None:
         return None
     return f"https://discord.com/channels/{posted.guild_id}/{posted.channel_id}/{posted.message_id}"
 

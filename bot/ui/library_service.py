@@ -13,14 +13,15 @@ from bot.store.words import Search
 from bot.ui import format, replies, texts
 from bot.ui.errors import Told
 from bot.ui.forms import form_id, search_form
-from bot.ui.library_page import PER_PAGE, SEARCH_AT_MOST, Asking, Family, library_page
+from bot.ui.library_page import PER_PAGE, SEARCH_AT_MOST, Asking, Family, Sees, library_page
 from bot.ui.message import Message
 from bot.ui.named import guild_of
 from bot.ui.parts import row
-from bot.ui.permissions import can_see, require_right_to_write, require_room_to_post
+from bot.ui.permissions import open_parent, require_right_to_write, require_room_to_post
+from bot.ui.sight import Sight, sight_of
 from bot.ui.song_buttons import under_song
 from bot.ui.songs import link_url
-from bot.ui.tracks import hidden_channels, resolve_track, song_of_delivery
+from bot.ui.tracks import resolve_track, song_of_delivery
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
@@ -46,18 +47,18 @@ class LibraryService:
 
     async def _page(self, interaction: discord.Interaction[Any], asking: Asking) -> Message:
         guild_id = guild_of(interaction)
-        hidden = await hidden_channels(self._services, interaction)
-        search = Search(guild_id, asking.text, asking.member_id or None, hidden)
+        sight = await sight_of(self._services, interaction)
+        search = Search(guild_id, asking.text, asking.member_id or None, sight.hidden())
         shown = await self._services.shelf.page(search, asking.number, PER_PAGE)
-        families = await self._families(interaction, [song.track for song in shown.songs])
-        return library_page(shown, families, asking, self._services.command_ids, self._services.shelf.now())
+        families = await self._families(sight, [song.track for song in shown.songs])
+        return library_page(shown, families, asking, self._services.command_ids, self._services.shelf.now(), sight.sees)
 
-    async def _families(self, interaction: discord.Interaction[Any], tracks: Sequence[Track]) -> list[Family]:
+    async def _families(self, sight: Sight, tracks: Sequence[Track]) -> list[Family]:
         """Without the songs of channels that the member cannot see."""
         families = await asyncio.gather(*(self._services.shelf.family(track) for track in tracks))
 
         def seen(track: Track | None) -> bool:
-            return track is not None and can_see(interaction, track.channel_id)
+            return track is not None and sight.sees(track.channel_id)
 
         return [
             (parent if seen(parent) else None, [track for track in longer if seen(track)])
@@ -71,9 +72,9 @@ class LibraryService:
 
         async def made() -> Message:
             song = await resolve_track(self._services, interaction, track)
-            if song.posted is None and song.track.expires_at <= self._services.shelf.now():
+            if not song.posted and song.track.expires_at <= self._services.shelf.now():
                 raise Told(texts.POST_GONE.format(date=format.stamp(song.track.expires_at, "D")))
-            await self._services.shelf.post_again(song, interaction.channel_id or 0)
+            await self._services.shelf.post_again(song, interaction.channel_id or 0, open_parent(interaction))
             self._services.desk.wake()
             return Message(texts.POSTED_SOON.format(title=_title(song.track)))
 
@@ -89,19 +90,24 @@ class LibraryService:
         await self._wav(interaction, song_of_delivery(self._services, interaction, delivery_id))
 
     async def _wav(self, interaction: discord.Interaction[Any], finding: Coroutine[Any, Any, Song]) -> None:
-        async def both() -> tuple[Song, tuple[Task, Delivery | None] | None]:
+        async def both() -> tuple[Song, str | None]:
             song = await finding
-            return song, await self._services.shelf.earlier_wav(song.track.id)
+            return song, await self._earlier_wav(interaction, song.track)
 
-        song, earlier = await replies.patiently(interaction, both())
-        if earlier is not None:
-            task, posted = earlier
-            link = _link(posted.guild_id, posted.channel_id, posted.message_id) if posted else None
-            words = _made_before(song.track, task, link, self._services.shelf.now())
+        song, words = await replies.patiently(interaction, both())
+        if words is not None:
             await replies.reply_privately(interaction, Message(words))
             return
         request: WavOf = self._services.shelf.wav(song)
         await self._services.accept(interaction, request)
+
+    async def _earlier_wav(self, interaction: discord.Interaction[Any], track: Track) -> str | None:
+        """Where the WAV is that was asked for before."""
+        earlier = await self._services.shelf.earlier_wav(track.id)
+        if earlier is None:
+            return None
+        sight = await sight_of(self._services, interaction)
+        return _made_before(track, *earlier, self._services.shelf.now(), sight.sees)
 
     # The menu of a message
 
@@ -122,23 +128,24 @@ class LibraryService:
         await replies.answer(interaction, made())
 
 
-def _made_before(track: Track, task: Task, link: str | None, now: int) -> str:
-    """Where the WAV is: in a message, at the service, or still on its way."""
+def _made_before(track: Track, task: Task, posted: Delivery | None, now: int, sees: Sees) -> str:
+    """Where the WAV is: in a message that the asker sees, at the service, or still on its way."""
     title = _title(track)
-    if link is not None:
-        return texts.WAV_MADE.format(title=title, link=link)
-    if task.ended_at is None:
-        status = _link(task.guild_id, task.channel_id, task.status_message_id)
-        if status is not None:
-            return texts.WAV_COMING_AT.format(title=title, link=status)
+    if posted is not None and sees(posted.channel_id):
+        return texts.WAV_MADE.format(title=title, link=_link(posted, posted.message_id))
+    if task.ended_at is None and sees(task.channel_id):
+        if task.status_message_id is not None:
+            return texts.WAV_COMING_AT.format(title=title, link=_link(task, task.status_message_id))
         return texts.WAV_COMING.format(title=title, channel=task.channel_id)
     if (url := link_url(track.wav_url)) and track.expires_at > now:
         return texts.WAV_KEPT.format(title=title, url=url, date=format.stamp(track.expires_at, "D"))
-    return texts.WAV_GONE
+    if task.ended_at is None:
+        return texts.WAV_COMING_UNSEEN.format(title=title)
+    return texts.WAV_UNSEEN.format(title=title) if posted else texts.WAV_GONE
 
 
-def _link(guild_id: int, channel_id: int, message_id: int | None) -> str | None:
-    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}" if message_id else None
+def _link(place: Task | Delivery, message_id: int | None) -> str:
+    return f"https://discord.com/channels/{place.guild_id}/{place.channel_id}/{message_id}"
 
 
 def _title(track: Track) -> str:

@@ -23,6 +23,14 @@ WAV_MADE = "**Made already:** [go to the WAV of {title}]({link}). Nothing was ch
 WAV_KEPT = "**Made already:** [download the WAV of {title}]({url}) until {date}. Nothing was charged."
 WAV_GONE = "**Made already:** its message is gone, and the music service has deleted it. Nothing was charged."
 WAV_COMING = "**Under way:** the WAV of {title} comes to <#{channel}>. Nothing was charged."
+WAV_UNSEEN = (
+    "**Made already:** the WAV of {title} is in a channel that you cannot see, and the music service has deleted its "
+    "copy. Nothing was charged."
+)
+WAV_COMING_UNSEEN = (
+    "**Under way:** the WAV of {title} comes to a channel that you cannot see. Ask again in a minute to download it. "
+    "Nothing was charged."
+)
 WAV_COMING_AT = "**Under way:** [go to the request]({link}) for the WAV of {title}. Nothing was charged."
 
 # The library

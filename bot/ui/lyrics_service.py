@@ -17,6 +17,7 @@ from bot.ui.language import public_locale
 from bot.ui.message import Message
 from bot.ui.named import row_id
 from bot.ui.permissions import require_right_to_write, require_room_to_post
+from bot.ui.sight import sight_of
 from bot.ui.tracks import resolve_track, seen
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class LyricsService:
         return lines
 
     async def _song(self, interaction: discord.Interaction[Any], track_id: int) -> Song:
-        return seen(interaction, await self._services.shelf.song(row_id(track_id), interaction.guild_id or 0))
+        sight = await sight_of(self._services, interaction)
+        return seen(sight, await self._services.shelf.song(row_id(track_id), interaction.guild_id or 0))
 
 
 async def _answer_in_public(interaction: discord.Interaction[Any], making: Coroutine[Any, Any, _Answer]) -> None:

@@ -10,7 +10,8 @@ from bot.errors import BotLacksPermissions, NotAManager, NotTheOwner
 from bot.ui import texts
 from bot.ui.errors import Told
 
-_THREADS = {ChannelType.public_thread, ChannelType.private_thread, ChannelType.news_thread}
+_PUBLIC_THREADS = {ChannelType.public_thread, ChannelType.news_thread}
+_THREADS = {*_PUBLIC_THREADS, ChannelType.private_thread}
 TO_WRITE = ("view_channel", "send_messages")
 _IMPLIED = frozenset({"embed_links", "attach_files"})
 
@@ -42,6 +43,12 @@ def may_attach(interaction: discord.Interaction[Any]) -> bool:
 
 def in_thread(interaction: discord.Interaction[Any]) -> bool:
     return getattr(interaction.channel, "type", None) in _THREADS
+
+
+def open_parent(interaction: discord.Interaction[Any]) -> int | None:
+    """The channel of the public thread, or of the forum's post, that the interaction came from."""
+    public = getattr(interaction.channel, "type", None) in _PUBLIC_THREADS
+    return getattr(interaction.channel, "parent_id", None) if public else None
 
 
 def is_manager(interaction: discord.Interaction[Any]) -> bool:
@@ -104,17 +111,3 @@ def missing_in(channel: discord.abc.GuildChannel, needed: Iterable[str]) -> tupl
 
 def _missing(granted: discord.Permissions, needed: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in needed if not (granted.administrator or getattr(granted, name)))
-
-
-def can_see(interaction: discord.Interaction[Any], channel_id: int) -> bool:
-    """Whether the asker may see the channel; what is not known is hidden."""
-    if channel_id == interaction.channel_id:
-        return True
-    guild, member = interaction.guild, interaction.user
-    channel = guild.get_channel_or_thread(channel_id) if guild else None
-    if channel is None or not isinstance(member, discord.Member):
-        return False
-    granted = channel.permissions_for(member)
-    if isinstance(channel, discord.Thread) and channel.is_private():
-        return bool(granted.view_channel and (granted.manage_threads or granted.administrator))
-    return bool(granted.view_channel)

@@ -23,11 +23,12 @@ from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
 from bot.ui.named import guild_of, row_id
 from bot.ui.owner_service import OwnerService
-from bot.ui.permissions import can_see, is_manager, role_ids
+from bot.ui.permissions import is_manager, role_ids
 from bot.ui.privacy_service import PrivacyService
 from bot.ui.quota_service import QuotaService
 from bot.ui.requests_page import requests_page
 from bot.ui.settings_service import SettingsService
+from bot.ui.sight import sight_of
 
 T = TypeVar("T")
 
@@ -92,7 +93,8 @@ class Services:
         guild_id, manager = guild_of(interaction), is_manager(interaction)
         if cancelling is not None:
             await self.desk.cancel(row_id(cancelling), guild_id, interaction.user.id, manager=manager)
-        views = [view for view in await self.desk.open_requests(guild_id) if can_see(interaction, view.task.channel_id)]
+        sight = await sight_of(self, interaction)
+        views = [view for view in await self.desk.open_requests(guild_id) if sight.sees(view.task.channel_id)]
         hold = await self.desk.hold()
         service = status.why_held(hold.reason, hold.since) if hold else texts.SERVICE_ANSWERS
         caps = self.desk.office.caps(await self.desk.office.settings(guild_id))

@@ -14,7 +14,7 @@ from bot.store.words import Search
 from bot.ui import format, texts
 from bot.ui.action import LARGEST_ID
 from bot.ui.named import row_id
-from bot.ui.permissions import can_see
+from bot.ui.sight import Sight, sight_of
 
 if TYPE_CHECKING:
     from bot.ui.services import Services
@@ -33,7 +33,8 @@ async def complete_tracks(
 ) -> list[Choice[str]]:
     """At most 25 of the songs that the member can see, newest first. An empty list where it fails: nobody reads why."""
     try:
-        search = Search(interaction.guild_id or 0, text=current, hidden=await hidden_channels(services, interaction))
+        sight = await sight_of(services, interaction)
+        search = Search(interaction.guild_id or 0, text=current, hidden=sight.hidden())
         songs = await services.shelf.completions(search)
     except Exception as error:  # Discord shows nothing of it
         log.warning("Completion failed (%s)", type(error).__name__)
@@ -49,49 +50,43 @@ async def resolve_track(services: "Services", interaction: discord.Interaction[A
     Songs of another guild are not found, nor those of channels that the member cannot see.
     """
     guild_id, text = interaction.guild_id or 0, value.strip()
+    sight = await sight_of(services, interaction)
     link = _LINK.fullmatch(text)
     if link is not None:
-        return seen(interaction, await services.shelf.song_of_message(_number(link["message"]), guild_id))
+        return seen(sight, await services.shelf.song_of_message(_number(link["message"]), guild_id))
     if number := _number(text):
         try:
-            return seen(interaction, await services.shelf.song(number, guild_id))
+            return seen(sight, await services.shelf.song(number, guild_id))
         except NotFound:
             pass
         try:
-            return seen(interaction, await services.shelf.song_of_message(number, guild_id))
+            return seen(sight, await services.shelf.song_of_message(number, guild_id))
         except NotFound:
             pass  # a title may be a number too
-    return await _by_title(services, interaction, text)
+    return await _by_title(services, Search(guild_id, text=text, hidden=sight.hidden()))
 
 
 async def song_of_delivery(services: "Services", interaction: discord.Interaction[Any], delivery_id: int) -> Song:
     """The song of a message of ours, for who clicks under it. Raises `NotFound`."""
     guild_id = interaction.guild_id or 0
     delivery, _, track = await services.desk.track_of_delivery(row_id(delivery_id), guild_id)
-    if not can_see(interaction, delivery.channel_id):
+    if not (await sight_of(services, interaction)).sees(delivery.channel_id):
         raise NotFound
     return await services.shelf.song(track.id, guild_id)
 
 
-async def hidden_channels(services: "Services", interaction: discord.Interaction[Any]) -> frozenset[int]:
-    """Channels with songs that the member cannot see."""
-    channels = await services.shelf.channels(interaction.guild_id or 0)
-    return frozenset(channel for channel in channels if not can_see(interaction, channel))
-
-
-async def _by_title(services: "Services", interaction: discord.Interaction[Any], title: str) -> Song:
-    search = Search(interaction.guild_id or 0, text=title, hidden=await hidden_channels(services, interaction))
-    wanted = format.one_line(title).casefold()
+async def _by_title(services: "Services", search: Search) -> Song:
+    wanted = format.one_line(search.text).casefold()
     for song in await services.shelf.completions(search):
         if wanted and format.one_line(song.track.title).casefold() == wanted:
             return song
     raise NotFound
 
 
-def seen(interaction: discord.Interaction[Any], song: Song) -> Song:
+def seen(sight: Sight, song: Song) -> Song:
     """A song that was posted again elsewhere may be seen there. Raises `NotFound`."""
-    channels = [song.track.channel_id, *([song.posted.channel_id] if song.posted else [])]
-    if not any(can_see(interaction, channel) for channel in channels):
+    channels = [song.track.channel_id, *(posted.channel_id for posted in song.posted)]
+    if not any(sight.sees(channel) for channel in channels):
         raise NotFound
     return song
 

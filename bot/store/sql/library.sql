@@ -8,11 +8,16 @@ INSERT INTO song_channels (guild_id, channel_id) VALUES (:guild_id, :channel_id)
 ON CONFLICT (guild_id, channel_id) DO NOTHING
 RETURNING channel_id;
 
+-- name: note_thread(guild_id, channel_id, parent_id)^
+INSERT INTO song_channels (guild_id, channel_id, parent_id) VALUES (:guild_id, :channel_id, :parent_id)
+ON CONFLICT (guild_id, channel_id) DO UPDATE SET parent_id = excluded.parent_id WHERE song_channels.parent_id IS NULL
+RETURNING channel_id;
+
 -- name: song_channels(guild_id)
-SELECT channel_id FROM song_channels WHERE guild_id = :guild_id;
+SELECT channel_id, COALESCE(parent_id, channel_id) AS teller_id FROM song_channels WHERE guild_id = :guild_id;
 
 -- name: songs(guild_id, member_id, hidden, word1, end1, word2, end2, word3, end3, since, many, skip)
--- Newest first: ids sort by time. `hidden` is a list such as ',12,34,' of channels that the asker cannot see; an empty word
+-- Newest first: ids sort by time. `hidden` is a list such as ',12,34,' of channels that the asker cannot see, nor their threads; an empty word
 -- fits all, and a member of 0 is anybody; `since` is the least id that counts. Walks the index tracks_shelf from its newest end, which alone tells whether a
 -- song fits; only those that are shown are looked up. Each word is one range of track_words, read once.
 SELECT * FROM tracks WHERE id IN (
@@ -29,7 +34,7 @@ AND (CAST(:word3 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
     WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)
     AND track_id >= CAST(:since AS BIGINT)))
 AND (CAST(:hidden AS TEXT) = '' OR t.channel_id IN (SELECT channel_id FROM song_channels
-    WHERE guild_id = :guild_id AND CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(channel_id AS TEXT) || ',%'))
+    WHERE guild_id = :guild_id AND CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(COALESCE(parent_id, channel_id) AS TEXT) || ',%'))
 ORDER BY t.id DESC LIMIT :many OFFSET :skip
 ) ORDER BY id DESC;
 
@@ -44,7 +49,8 @@ WHERE t.id IN (SELECT w.track_id FROM track_words w
     WHERE w.guild_id = :guild_id AND w.word >= CAST(:word1 AS TEXT) AND w.word < CAST(:end1 AS TEXT))
 AND t.erased_at IS NULL AND t.audio_url <> ''
 AND (CAST(:member_id AS BIGINT) = 0 OR t.member_id = CAST(:member_id AS BIGINT))
-AND (CAST(:hidden AS TEXT) = '' OR CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(t.channel_id AS TEXT) || ',%')
+AND (CAST(:hidden AS TEXT) = '' OR t.channel_id IN (SELECT channel_id FROM song_channels
+    WHERE guild_id = :guild_id AND CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(COALESCE(parent_id, channel_id) AS TEXT) || ',%'))
 AND (CAST(:word2 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
     WHERE guild_id = :guild_id AND word >= CAST(:word2 AS TEXT) AND word < CAST(:end2 AS TEXT)))
 AND (CAST(:word3 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
@@ -67,7 +73,7 @@ AND (CAST(:word2 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
 AND (CAST(:word3 AS TEXT) = '' OR t.id IN (SELECT track_id FROM track_words
     WHERE guild_id = :guild_id AND word >= CAST(:word3 AS TEXT) AND word < CAST(:end3 AS TEXT)))
 AND (CAST(:hidden AS TEXT) = '' OR t.channel_id IN (SELECT channel_id FROM song_channels
-    WHERE guild_id = :guild_id AND CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(channel_id AS TEXT) || ',%'));
+    WHERE guild_id = :guild_id AND CAST(:hidden AS TEXT) NOT LIKE '%,' || CAST(COALESCE(parent_id, channel_id) AS TEXT) || ',%'));
 
 -- name: track_in_guild(track_id, guild_id)^
 SELECT * FROM tracks WHERE id = :track_id AND guild_id = :guild_id AND erased_at IS NULL;
@@ -76,12 +82,16 @@ SELECT * FROM tracks WHERE id = :track_id AND guild_id = :guild_id AND erased_at
 -- A song's longer versions, the oldest first.
 SELECT * FROM tracks WHERE parent_track_id = :track_id AND erased_at IS NULL ORDER BY created_at, id;
 
--- name: delivery_of_track(track_id)^
--- The latest message of ours that carries the song and was not deleted on purpose; where there is none, the latest
--- delivery of the song, whatever became of it.
+-- name: posted_of(track_id)
+-- Messages of ours that carry the song and were not deleted on purpose, newest first.
 SELECT * FROM deliveries
-WHERE track_id = :track_id AND kind IN ('song', 'repost')
-ORDER BY CASE WHEN state = 'posted' AND deleted_at IS NULL THEN 0 ELSE 1 END, created_at DESC, id DESC LIMIT 1;
+WHERE track_id = :track_id AND kind IN ('song', 'repost') AND state = 'posted' AND message_id IS NOT NULL AND deleted_at IS NULL
+ORDER BY created_at DESC, id DESC LIMIT 10;
+
+-- name: last_try(track_id)^
+-- The latest delivery of the song, whatever became of it.
+SELECT * FROM deliveries WHERE track_id = :track_id AND kind IN ('song', 'repost')
+ORDER BY created_at DESC, id DESC LIMIT 1;
 
 -- name: pending_repost(track_id, channel_id)^
 SELECT id FROM deliveries WHERE track_id = :track_id AND channel_id = :channel_id AND kind = 'repost' AND state = 'pending';
