@@ -19,6 +19,7 @@ UNMEASURED = (
     "test_demo_page_many.py",
     "test_demo_page_parts.py",
     "test_faults_*.py",
+    "test_layers.py",
     "test_process_*.py",
     "test_require_all.py",
     "test_security_*.py",
