@@ -39,7 +39,7 @@ async def running(show: Shifts) -> Interaction:
 
 
 async def goes_on(show: Shifts, before: Interaction) -> None:
-    await show.until_says(before, "Done")
+    await show.until_says(before, "Done", 60)  # what could not be stored just then is left alone for half a minute
     await show.until_says(await show.quick(), "Done")
     assert (len(show.songs()), show.music.calls.count("generate")) == (4, 2)
 
