@@ -104,5 +104,8 @@ async def test_a_list_of_too_many_blocked_words_comes_back(house: House) -> None
     shown = await house.manager.click(reply(page), label="Blocked words")
     words = "\n".join(f"word{number}" for number in range(101))
     result = await house.manager.submit_modal(shown, {"words": words})
-    assert reply(result).content.startswith("**Too many words:** 101 words")
+    assert reply(result).content == (
+        "**Too many words:** 101 words with 697 characters; 100 words with 4,000 characters is the most. "
+        "Nothing was changed. Your text is below."
+    )
     assert await text_of(result) == words
