@@ -1,12 +1,13 @@
 """The page in headless Chromium, over the real bot: what `make demo` shows a stranger. All tests share one demo."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from tests.demo_stage import CHROMIUM, browser, enter, running_demo, use, watched
 
@@ -151,6 +152,24 @@ async def test_private_answers_stay_with_their_member(page: Page) -> None:
     await use(page, "credits")
     await page.get_by_role("button", name="Dismiss message").click()
     await expect(page.locator(".message.private")).to_have_count(0)
+
+
+async def test_what_is_typed_while_the_page_changes_sides_stays(page: Page) -> None:
+    arrived, go = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        arrived.set()
+        await go.wait()
+        await route.continue_()
+
+    await page.route("**/api/world?*", late)
+    await page.get_by_label("Look and act as").select_option("Ben")
+    await arrived.wait()
+    await page.locator("#say").fill("/credits")
+    await page.locator("#say").press("Enter")
+    go.set()
+    await page.locator(".commandform").get_by_role("button", name="Send").click()
+    await expect(page.locator(".message.private .headline").last).to_contain_text("Ben used /credits")
 
 
 async def test_discord_speaks_the_language_of_the_member(page: Page) -> None:

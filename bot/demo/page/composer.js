@@ -17,8 +17,8 @@ let early = false; // Enter came before the commands of this place were known
 
 export function showComposer() {
   box.append(row, list.node);
+  on("leave", close);
   on("place", () => {
-    close();
     input.placeholder = `Message #${state.channel.name}`;
     input.ariaLabel = `${input.placeholder}, or type / for commands`;
   });

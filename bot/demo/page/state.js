@@ -19,8 +19,8 @@ export const state = {
 
 const listeners = {};
 
-/** `what`: "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone", "bot", "unread";
- * wishes: "pick" (a command, by name), "show" (`{channel, message}`). */
+/** `what`: "leave" (at once, before the next place is known), "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone",
+ * "bot", "unread"; wishes: "pick" (a command, by name), "show" (`{channel, message}`). */
 export function on(what, listener) {
   (listeners[what] ??= []).push(listener);
 }
@@ -58,9 +58,8 @@ export function mayEnter() {
 }
 
 /** The language that Discord speaks with this member. */
-export async function setLanguage(locale) {
-  await post("language", { member: state.member, locale });
-  await become(state.member);
+export function setLanguage(locale) {
+  return look(state.member, () => post("language", { member: state.member, locale }));
 }
 
 export function localeOf() {
@@ -78,26 +77,37 @@ export function sayLocally(content) {
 
 let stop = () => {};
 
-export async function become(member) {
+export function become(member) {
+  return look(member);
+}
+
+/** What is typed while the answers are on their way already belongs to `member`, and stays. */
+async function look(member, first = () => {}) {
   state.member = member;
+  leave();
+  stop();
+  await first();
   const world = await get("world", { member });
+  if (member !== state.member) return;
   const guild = world.guilds.find((each) => each.id === state.guild?.id) ?? world.guilds[0];
   const channel = guild.channels.find((each) => each.id === state.channel?.id) ?? guild.channels[0];
-  state.world = world;
-  stand(guild, channel);
+  Object.assign(state, { world, guild, channel });
+  tell("place");
   stop();
   stop = listen("events", { member }, { opened: reload, changed: apply, lost });
 }
 
 export async function enter(guild, channel) {
   state.unread.delete(channel.id);
-  stand(guild, channel);
+  leave();
+  Object.assign(state, { guild, channel });
+  tell("place");
   await reload();
 }
 
-function stand(guild, channel) {
-  Object.assign(state, { guild, channel, messages: new Map(), commands: [], menus: [] });
-  tell("place");
+function leave() {
+  Object.assign(state, { messages: new Map(), commands: [], menus: [] });
+  tell("leave");
 }
 
 async function reload() {
