@@ -17,6 +17,7 @@ from bot.errors import ConfigError, StoreError
 from bot.metrics import Metrics
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import Profile, profile_named
+from bot.standby import Standby
 from bot.store.database import sqlite_path
 from bot.store.quotas import QuotaRules
 from bot.store.store import Store
@@ -64,7 +65,7 @@ async def run(settings: Settings, parts: Collection[str] = PARTS) -> None:
                     courier = await stack.enter_async_context(DiscordCourier.open(client, settings, clock))
                     context = Context.of(store, api, courier, viewer, profile, settings, metrics, clock)
                     desk.worker = await stack.enter_async_context(_working(Worker(context)))
-                await _serve(client, store, desk)
+                await _serve(client, store, desk, Standby(store, clock, client.application_id or 0))
 
 
 def _profile(settings: Settings) -> Profile:
@@ -93,12 +94,12 @@ async def _working(worker: Worker) -> AsyncIterator[Worker]:
         await worker.stop(STOP_WITHIN)
 
 
-async def _serve(client: discord.Client, store: Store, desk: Desk) -> None:
+async def _serve(client: discord.Client, store: Store, desk: Desk, standby: Standby) -> None:
     """HTTP, gauges and what there is of a gateway side by side, until a signal, or until the gateway refuses us."""
-    async with _listening(client, store, desk):
+    async with _listening(client, store, desk, standby):
         stopped = _signals()
         gauges = asyncio.create_task(_gauges(store, desk.metrics), name="gauges")
-        connect = [client.connect()] if isinstance(client, MusicBot) else []
+        connect = [standby.serve(client.connect)] if isinstance(client, MusicBot) else []
         gateway = [asyncio.create_task(each, name="gateway") for each in connect]
         try:
             await asyncio.wait([stopped, *gateway], return_when=asyncio.FIRST_COMPLETED)
@@ -111,15 +112,17 @@ async def _serve(client: discord.Client, store: Store, desk: Desk) -> None:
                 await desk.worker.stop(STOP_WITHIN)  # before Discord's door is shut, for it may be posting a song
             await members_answered(ANSWER_WITHIN)
             await client.close()
+            for each in gateway:
+                each.cancel()  # it may be standing by
             await asyncio.gather(*gateway, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager
-async def _listening(client: discord.Client, store: Store, desk: Desk) -> AsyncIterator[None]:
+async def _listening(client: discord.Client, store: Store, desk: Desk, standby: Standby) -> AsyncIterator[None]:
     async def checks() -> Mapping[str, bool]:
         told = {"database": await store.ping()}
         if isinstance(client, MusicBot):
-            told["gateway"] = client.is_ready()
+            told["gateway"] = client.is_ready() or standby.waiting
         if desk.worker:
             told["worker"] = desk.worker.alive()
         return told

@@ -144,7 +144,8 @@ class Stage:
             return (await store.quotas.state(self.guild.id, self.discord.clock.now())).used
 
     def log(self) -> str:
-        return (self.folder / "bot.log").read_text()
+        file = self.folder / "bot.log"
+        return file.read_text() if file.exists() else ""
 
 
 @asynccontextmanager

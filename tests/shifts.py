@@ -1,9 +1,12 @@
 """Bots from the nursery that share the work of one database, or stop in the middle of it, and clocks that go ahead."""
 
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+
+import aiohttp
 
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.music import MusicStandIn
@@ -21,13 +24,11 @@ class Shifts(Stage):
 
     async def begin(self, part: str = "run", **settings: str) -> Bot:
         """One more bot, which is online; a worker alone has no more to show than that it listens."""
-        log, sessions = self.folder / "bot.log", len(self.discord.gateway.connected)
-        listening, own = self._listening(), {name.upper(): value for name, value in settings.items()}
-        environment = {**self._environment(), **own}
-        bot = await self._nursery.bear(Birth(self.folder, environment, log, self._hands.path, part=part))
+        sessions, listening = len(self.discord.gateway.connected), self._listening()
+        bot = await self.bear(part, **settings)
 
         async def online() -> bool:
-            assert bot.status is None, log.read_text()[-3000:]
+            assert bot.status is None, self.log()[-3000:]
             if part == "worker":
                 return self._listening() > listening
             return len(self.discord.gateway.connected) > sessions
@@ -35,9 +36,23 @@ class Shifts(Stage):
         await self.until(online, 60, f"{part} to come online")
         return bot
 
+    async def bear(self, part: str, **settings: str) -> Bot:
+        """One more bot, which may not be online yet."""
+        environment = {**self._environment(), **{name.upper(): value for name, value in settings.items()}}
+        return await self._nursery.bear(
+            Birth(self.folder, environment, self.folder / "bot.log", self._hands.path, part=part)
+        )
+
     def _listening(self) -> int:
-        log = self.folder / "bot.log"
-        return log.read_text().count("Listening at") if log.exists() else 0
+        return self.log().count("Listening at")
+
+    async def all_ready(self, bots: int) -> bool:
+        """Whether each of so many says so at `/readyz`."""
+        ports = re.findall(r"Listening at 127\.0\.0\.1:(\d+)", self.log())
+        assert len(ports) == bots
+        async with aiohttp.ClientSession(raise_for_status=False) as session:
+            answers = [await session.get(f"http://127.0.0.1:{port}/readyz") for port in ports]
+            return all([(await answer.json())["ready"] for answer in answers])
 
     async def end(self, *bots: Bot) -> None:
         for bot in bots:

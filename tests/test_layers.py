@@ -14,7 +14,7 @@ FLOORS = (
     {"__main__"},
     {"demo"},
     {"app", "check"},
-    {"clients", "discord_address"},
+    {"clients", "discord_address", "standby"},
     {"cogs", "web"},
     {"delivery"},
     {"ui"},

@@ -1,10 +1,7 @@
 """The gateway and workers as processes of their own on one PostgreSQL, each of which may be away or die."""
 
 import asyncio
-import re
 from pathlib import Path
-
-import aiohttp
 
 from bot.demo.discord.interactions import Interaction
 from tests.crash.births import Bot
@@ -30,7 +27,7 @@ async def comes_once(show: Shifts, answered: Interaction, *living: Bot) -> None:
 async def test_what_the_gateway_accepts_a_worker_makes_and_posts(tmp_path: Path, postgres_database: str) -> None:
     async with shifts(tmp_path, database_url=postgres_database) as show:
         parts = [await show.begin("gateway"), await show.begin("worker")]
-        await show.until(lambda: all_ready(show, 2), 10, "both to be ready")
+        await show.until(lambda: show.all_ready(2), 10, "both to be ready")
         assert len(show.discord.gateway.connected) == 1
         await comes_once(show, await show.quick(), *parts)
 
@@ -99,11 +96,3 @@ async def test_a_callback_that_reaches_the_gateway_makes_a_worker_look(tmp_path:
         await show.until_says(answered, "Done", 45)
         await show.end(*parts)
         assert (len(show.songs()), await show.used()) == (2, PRICE)
-
-
-async def all_ready(show: Shifts, parts: int) -> bool:
-    ports = re.findall(r"Listening at 127\.0\.0\.1:(\d+)", show.log())
-    assert len(ports) == parts
-    async with aiohttp.ClientSession(raise_for_status=False) as session:
-        answers = [await session.get(f"http://127.0.0.1:{port}/readyz") for port in ports]
-        return all([(await answer.json())["ready"] for answer in answers])

@@ -25,6 +25,7 @@ class Store:
 
     def __init__(self, database: Database, rules: QuotaRules, host: str) -> None:
         self._database = database
+        self.shared = database.shared
         self.intake = Intake(database, rules)
         self.sending = Sending(database, host)
         self.following = Following(database, rules)
