@@ -103,6 +103,19 @@ def period_of(now: int, length: str, zone: str = "UTC") -> Period:
     return Period(key, _midnight(first, here), _midnight(following, here))
 
 
+def moved_to(period: Period, zone: str, other: str) -> int:
+    """The first moment in the time zone `other` of what calendars call the same as this period of `zone`."""
+    return _midnight(day_of(period.start, zone), zone_named(other) or UTC)
+
+
+def begun(outer: Period, now: int, inner: str, zone: str) -> int:
+    """How many periods of length `inner` have begun in the period, up to `now`, the one that it began in included."""
+    many, moment = 0, outer.start
+    while moment <= now:
+        many, moment = many + 1, period_of(moment, inner, zone).end
+    return many
+
+
 def day_of(moment: int, zone: str) -> date:
     """The date that calendars of the zone show at that moment."""
     return datetime.fromtimestamp(moment / 1000, zone_named(zone) or UTC).date()

@@ -248,7 +248,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A guild's quota in the running period. `period` is day, week or month of `zone`; `resets_at` its end.
+    """A guild's quota in the running period. `period` is day, week or month of `zone`; `resets_at` its end,
+    and `begins_at` its first moment there, which lies ahead where another zone, set before, had come to it earlier.
 
     `amount` is all that may be used: `base`, which comes anew each period, with what was granted and carried over.
     """

@@ -43,6 +43,17 @@ async def test_a_time_zone_is_set_by_its_name_and_nothing_else_is_taken(house: H
     assert reply(nothing).content.startswith("**Nothing to change:**")
 
 
+async def test_a_month_that_is_used_up_cannot_be_counted_by_the_day_and_the_manager_reads_why(tmp_path: Path) -> None:
+    async with open_house(tmp_path, QUOTA_DEFAULT="12") as house:
+        await house.ana.slash(house.songs, "generate quick", prompt="a waltz")
+        refused = await house.manager.slash(house.songs, "quota set", period="day")
+        assert reply(refused).content.startswith(
+            "**Not yet:** 12 credits are used this month, more than 0.387 a day would have allowed so far. "
+            "You can change it when new credits come, <t:"
+        )
+        assert (await house.quota()).period == "month"
+
+
 async def test_time_zones_are_offered_by_city_while_they_are_typed(house: House) -> None:
     offered = await house.manager.autocomplete(house.songs, "quota set", "timezone", "berl")
     assert [choice["value"] for choice in offered] == ["Europe/Berlin"]

@@ -8,7 +8,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,8 +15,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.clock import DAY, HOUR, SECOND, period_of
-from bot.errors import GrantTooHigh, HostLimitReached, NotEnoughCredits, QuotaPaused, ShareUsedUp, UserError
+from bot.clock import DAY, HOUR, SECOND, fit_into, period_of
+from bot.errors import (
+    GrantTooHigh,
+    HostLimitReached,
+    NotEnoughCredits,
+    PeriodTooShort,
+    QuotaPaused,
+    ShareUsedUp,
+    UserError,
+)
 from bot.models import Asked, DeliveryState, Quota, Share
 from bot.store.intake import Terms
 from bot.store.managing import Act
@@ -25,6 +32,7 @@ from bot.store.outcomes import NewSongs
 from bot.store.quotas import QuotaRules
 from bot.store.sending import Gate
 from bot.store.store import Store
+from tests.books import Request
 from tests.clocks import NOON
 from tests.store_steps import claimed, leased, song
 from tests.stores import GUILD, OTHER_GUILD, asked
@@ -40,19 +48,6 @@ ZONES = ["UTC", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati"]
 members = st.sampled_from(sorted(ROLES))
 guilds = st.sampled_from([GUILD, OTHER_GUILD])
 amounts = st.sampled_from([1_000, 12_000, 25_000, 60_000])
-
-
-@dataclass
-class Request:
-    task_id: int
-    guild: int
-    member: int
-    price: int
-    at: int
-    back: bool = False
-    reset_by: int = 0
-    done: bool = False
-    nameless_since: int | None = None
 
 
 class Books(RuleBasedStateMachine):
@@ -93,7 +88,7 @@ class Books(RuleBasedStateMachine):
         assert not before.paused
         assert before.used + price <= before.amount
         assert share is None or share.used + price <= share.amount
-        self.requests.append(Request(outcome, guild, member, price, self.now))
+        self.requests.append(Request(outcome, guild, member, price, self.now, self.named(guild)))
         assert self.of_host() <= TOTAL
 
     async def attempt(self, asking: Asked, terms: Terms) -> int | UserError:
@@ -163,8 +158,16 @@ class Books(RuleBasedStateMachine):
     def set(
         self, guild: int, amount: int | None, length: str | None, zone: str | None, carry: bool | None, by_owner: bool
     ) -> None:
-        before, after = self.run(self.store.quotas.set(self.act(guild, by_owner), amount, length, zone, carry))
-        self.cuts[guild] += (after.period, after.zone) != (before.period, before.zone)
+        quota, name = self.quota(guild), self.named(guild)
+        try:
+            before, after = self.run(self.store.quotas.set(self.act(guild, by_owner), amount, length, zone, carry))
+        except PeriodTooShort:
+            assert not by_owner
+            assert fit_into(quota.period, length or quota.period) > 1
+            assert self.quota(guild) == quota
+            return
+        self.cuts[guild] += after.period != before.period
+        assert after.period != before.period or self.named(guild) >= name  # no month comes again
         # A larger amount may hide a part of what was granted for a while, a smaller one of what came over.
         assert after.granted <= self.granted[guild]
         assert after.carried <= self.came_over[guild, before.begins_at]
@@ -239,7 +242,7 @@ class Books(RuleBasedStateMachine):
         for guild in (GUILD, OTHER_GUILD) if hasattr(self, "store") else ():
             quota, running = self.quota(guild), self.running(guild)
             assert quota.used == sum(request.price for request in running)
-            assert quota.begins_at <= self.now < quota.resets_at
+            assert self.now < quota.resets_at
             assert 0 <= quota.carried <= quota.base
             self.came_over |= Counter({(guild, quota.begins_at): quota.carried})
             for member in ROLES:
@@ -255,9 +258,19 @@ class Books(RuleBasedStateMachine):
 
     def running(self, guild: int) -> list[Request]:
         """What counts in the guild's running period."""
-        start = self.quota(guild).begins_at
-        here = [request for request in self.requests if request.guild == guild and request.at >= start]
-        return [request for request in here if not request.back and not request.reset_by]
+        start, name = self.quota(guild).begins_at, self.named(guild)
+        return [
+            request
+            for request in self.requests
+            if request.guild == guild
+            and (request.at >= start or request.named == name)
+            and not request.back
+            and not request.reset_by
+        ]
+
+    def named(self, guild: int) -> tuple[str, str]:
+        quota = self.quota(guild)
+        return quota.period, period_of(quota.begins_at, quota.period, quota.zone).key
 
     def counts(self, request: Request) -> bool:
         return request.nameless_since in {None, self.cuts[request.guild]}

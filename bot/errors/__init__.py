@@ -8,7 +8,7 @@ BotError
 ├── UserError                   something that the member can put right; `ui` has the words
 │   ├── TooLong, Missing, UnknownModel, BadNumber, BadCount, TooManyWords
 │   ├── NotEnoughCredits, ShareUsedUp, HostLimitReached, QuotaPaused, GuildNotAllowed
-│   ├── QuotaTooHigh, GrantTooHigh, UnknownZone, NoShare
+│   ├── QuotaTooHigh, GrantTooHigh, PeriodTooShort, UnknownZone, NoShare
 │   ├── BotLacksPermissions, NotAManager, NotTheOwner, NotYours
 │   ├── WrongChannel, WrongRole, ModelNotAllowed, BlockedWord      what a guild's managers have ruled out
 │   ├── NotFound, AlreadySent, AlreadyAsked

@@ -93,6 +93,14 @@ class GrantTooHigh(UserError):
         self.room, self.allowed = room, allowed
 
 
+class PeriodTooShort(UserError):
+    """The running period of `length`, until `ends_at`, has used more than shorter ones would have had so far."""
+
+    def __init__(self, length: str, shorter: str, used: int, most: int, ends_at: int) -> None:
+        super().__init__(f"{used} are more than each {shorter} of {most} would have allowed")
+        self.length, self.shorter, self.used, self.most, self.ends_at = length, shorter, used, most, ends_at
+
+
 class UnknownZone(UserError):
     """No time zone has this name."""
 

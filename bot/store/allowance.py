@@ -29,6 +29,8 @@ class Policy:
     """What holds for a guild: the host's rules with what its managers have set (`stored`: they have set something).
 
     `most` is what the amount, grants and what was forgiven may come to together; only the owner may go above it.
+    `reached`: periods are cut as if it were at least this moment, so that each is had once, in whichever time zone it
+    began: a zone that is still in the month before does not bring that back.
     """
 
     amount: int
@@ -37,6 +39,7 @@ class Policy:
     by_owner: bool = False
     zone: str = "UTC"
     revision: int = 0
+    reached: int = 0
     carry: bool = False
     carry_since: int = 0
     paused: bool = False
@@ -44,8 +47,14 @@ class Policy:
     stored: bool = False
 
     def period(self, now: int) -> Period:
-        """Its key is another one after each change of length or zone."""
-        period = period_of(now, self.length, self.zone)
+        """Its key is another one after each change of length; a zone's change only moves where it begins and ends."""
+        return self._cut(max(now, self.reached))
+
+    def before(self, period: Period) -> Period:
+        return self._cut(period.start - 1)
+
+    def _cut(self, moment: int) -> Period:
+        period = period_of(moment, self.length, self.zone)
         return replace(period, key=f"{period.key}#{self.revision}") if self.revision else period
 
 
@@ -109,6 +118,7 @@ async def policy_of(sql: Sql, rules: QuotaRules, guild_id: int) -> Policy:
         by_owner,
         zone=row["zone"],
         revision=int(row["revision"]),
+        reached=int(row["reached"]),
         carry=bool(row["carry"]),
         carry_since=int(row["carry_since"]),
         paused=bool(row["paused"]),
@@ -141,7 +151,7 @@ async def carry_due(sql: Sql, guild_id: int, standing: Standing) -> int:
     policy, period = standing.policy, standing.period
     if not policy.carry or policy.carry_since >= period.start:
         return 0
-    before = await standing_in(sql, guild_id, policy, policy.period(period.start - 1))
+    before = await standing_in(sql, guild_id, policy, policy.before(period))
     return min(policy.amount, max(0, before.allowed - before.used))
 
 

@@ -110,7 +110,7 @@ class Bookings:
             first = day_of(standing.period.start, standing.policy.zone).toordinal()
 
             def number(moment: int) -> int:
-                return day_of(moment, standing.policy.zone).toordinal() - first + 1
+                return max(1, day_of(moment, standing.policy.zone).toordinal() - first + 1)
 
             days: dict[int, tuple[int, int]] = {}
             for row in await sql.all("use_by_time", **counter):

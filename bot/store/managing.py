@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.errors import GrantTooHigh
+from bot.clock import begun, fit_into, moved_to
+from bot.errors import GrantTooHigh, PeriodTooShort
 from bot.ids import id_at, new_id
 from bot.models import Quota, Share
 from bot.store.allowance import Policy, QuotaRules, Standing, policy_of, share_of, standing_in
@@ -95,13 +96,16 @@ class Quotas:
     ) -> tuple[Quota, Quota]:
         """Set what is not None; the quota before and after. What was taken since the new period's start counts in it.
 
-        A manager who changes the period of what the owner has set is bound by the host's maximum again.
+        A manager who changes the length of what the owner has set is bound by the host's maximum again. Raises
+        `PeriodTooShort`.
         """
 
         async def work(sql: Sql, standing: Standing) -> tuple[str, str, tuple[Quota, Quota]]:
+            if not act.by_owner and length is not None:
+                self._require_fair(standing, length, act.now)
             await _write_policy(sql, standing, Wanted(amount, length, zone, carry), act)
             after = await policy_of(sql, self._rules, act.guild_id)
-            if after.revision != standing.policy.revision:
+            if after.period(act.now).key != standing.period.key:
                 await _move(sql, standing, after, act)
             quota = await state(sql, self._rules, act.guild_id, act.now)
             return _words(standing.quota), _words(quota), (standing.quota, quota)
@@ -181,6 +185,19 @@ class Quotas:
             for row in rows
         ]
 
+    def _require_fair(self, standing: Standing, length: str, now: int) -> None:
+        """Counting more often must not bring more: else a month could be used up on its first day, and each week after.
+
+        Raises `PeriodTooShort` where the running period has used more than the shorter ones would have had so far.
+        """
+        policy, period = standing.policy, standing.period
+        if fit_into(policy.length, length) == 1:
+            return
+        most, many = self.most(length), begun(period, max(now, policy.reached), length, policy.zone)
+        used = standing.used + standing.forgiven - standing.owner_grant - standing.came_over
+        if used > many * most:
+            raise PeriodTooShort(policy.length, length, used, most, period.end)
+
     async def _change(self, act: Act, action: str, work: Changing[T]) -> T:
         """Run `work`, which returns the audit's words for before and after, in the running period."""
 
@@ -205,7 +222,8 @@ async def _write_policy(sql: Sql, standing: Standing, wanted: Wanted, act: Act) 
     period, zone = wanted.length or policy.length, wanted.zone or policy.zone
     moved = (period, zone) != (policy.length, policy.zone)
     carry = policy.carry if wanted.carry is None else wanted.carry
-    kept = policy.carry_since if carry == policy.carry and not moved else act.now
+    reached = policy.reached if zone == policy.zone else moved_to(standing.period, policy.zone, zone)
+    kept = policy.carry_since if carry == policy.carry and not moved else max(act.now, reached)
     owned = act.by_owner if wanted.amount is not None else policy.by_owner and (act.by_owner or not moved)
     await sql.one(
         "set_quota",
@@ -214,7 +232,8 @@ async def _write_policy(sql: Sql, standing: Standing, wanted: Wanted, act: Act) 
         period=wanted.length or stored.get("period"),
         by_owner=owned,
         zone=zone,
-        revision=policy.revision + moved,
+        revision=policy.revision + (period != policy.length),
+        reached=reached,
         carry=carry,
         carry_since=kept,
         now=act.now,
@@ -229,9 +248,10 @@ async def _move(sql: Sql, before: Standing, policy: Policy, act: Act) -> None:
     """
     guild_id, period = act.guild_id, policy.period(act.now)
     booking = Booking.of("moved", act.actor_id, 0, act.now)
-    values = {"booking_id": booking.id, "guild_id": guild_id, "period": period.key}
+    values = {"booking_id": booking.id, "guild_id": guild_id, "period": period.key, "since": id_at(period.start)}
+    running = before.period.key if period.start > act.now else ""  # it goes on until the new one begins by the clock
     for query in ("recount_guild", "recount_forgiven"):
-        await sql.run(query, since=id_at(period.start), now=act.now, **values)
+        await sql.run(query, same=period.key.partition("#")[0], running=running, now=act.now, **values)
     await sql.one("add_to_use", amount=0, **Counter(guild_id, "guild", guild_id, period.key).values())
     used = (await count_booking(sql, booking.id, guild_id)).get("guild", 0)
     spent = max(0, before.used - used)

@@ -190,7 +190,7 @@ async def _carry_late(sql: Sql, rules: QuotaRules, entry: Row, now: int) -> None
     if not policy.carry:
         return
     standing = await standing_in(sql, guild_id, policy, policy.period(now))
-    if not standing.opened or entry["period"] != policy.period(standing.period.start - 1).key:
+    if not standing.opened or entry["period"] != policy.before(standing.period).key:
         return
     more = min(-int(entry["amount"]), await carry_due(sql, guild_id, standing) - standing.carried)
     if more > 0:

@@ -105,8 +105,8 @@ def _about_credits(error: errors.BotError) -> str | None:
     match error:
         case errors.NotEnoughCredits(price=price, left=left, resets_at=resets_at):
             shape = texts.NOT_ENOUGH
-        case errors.ShareUsedUp():
-            return _about_share(error)
+        case errors.ShareUsedUp() | errors.PeriodTooShort() as limited:
+            return _about_limit(limited)
         case errors.HostLimitReached(price=price, resets_at=resets_at):
             shape, left = texts.HOST_LIMIT, 0
         case errors.BadNumber(low=low, high=high):
@@ -122,6 +122,19 @@ def _about_credits(error: errors.BotError) -> str | None:
         left=format.credits(left),
         moment=format.stamp(resets_at),
         date=format.stamp(resets_at, "f"),
+    )
+
+
+def _about_limit(error: errors.ShareUsedUp | errors.PeriodTooShort) -> str:
+    if isinstance(error, errors.ShareUsedUp):
+        return _about_share(error)
+    return texts.PERIOD_TOO_SHORT.format(
+        used=format.credits(error.used),
+        period=texts.PERIODS[error.length],
+        most=format.credits(error.most),
+        every=texts.EVERY[error.shorter],
+        moment=format.stamp(error.ends_at),
+        date=format.stamp(error.ends_at, "f"),
     )
 
 

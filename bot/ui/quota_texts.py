@@ -16,6 +16,10 @@ EVERYONE_SHARE_USED_UP = (
 QUOTA_PAUSED = "**Paused:** a manager has stopped spending on this server for now. Nothing was charged."
 UNKNOWN_ZONE = "**No such time zone:** pick one from the list, such as Europe/Berlin. Nothing was changed."
 GRANT_TOO_HIGH = "**Too high:** the owner allows {allowed} in all, so {room} more can be granted. Nothing was changed."
+PERIOD_TOO_SHORT = (
+    "**Not yet:** {used} credits are used {period}, more than {most} {every} would have allowed so far. "
+    "You can change it when new credits come, {moment} ({date}). Nothing was changed."
+)
 NO_SHARE = "**Nothing to add to:** this member has no share, by name or by role. Nothing was changed."
 NOTHING_TO_SET = "**Nothing to change:** name an amount, a period, a time zone or what happens to unused credits."
 

@@ -3,17 +3,17 @@
 UPDATE counters SET value = value WHERE name = 'request' RETURNING value;
 
 -- name: quota_of(guild_id)^
-SELECT q.amount, q.period, q.by_owner, q.zone, q.revision, q.carry, q.carry_since, q.paused, q.log_channel,
+SELECT q.amount, q.period, q.by_owner, q.zone, q.revision, q.reached, q.carry, q.carry_since, q.paused, q.log_channel,
     EXISTS (SELECT 1 FROM quota_shares s WHERE s.guild_id = :guild_id) AS shares
 FROM quotas q WHERE q.guild_id = :guild_id;
 
 -- name: ensure_quota(guild_id, now)!
 INSERT INTO quotas (guild_id, updated_at) VALUES (:guild_id, :now) ON CONFLICT (guild_id) DO NOTHING;
 
--- name: set_quota(guild_id, amount, period, by_owner, zone, revision, carry, carry_since, now)^
+-- name: set_quota(guild_id, amount, period, by_owner, zone, revision, reached, carry, carry_since, now)^
 UPDATE quotas
-SET amount = :amount, period = :period, by_owner = :by_owner, zone = :zone, revision = :revision, carry = :carry,
-    carry_since = :carry_since, updated_at = :now
+SET amount = :amount, period = :period, by_owner = :by_owner, zone = :zone, revision = :revision, reached = :reached,
+    carry = :carry, carry_since = :carry_since, updated_at = :now
 WHERE guild_id = :guild_id
 RETURNING guild_id;
 
@@ -71,23 +71,27 @@ GROUP BY task_id, guild_id, scope, scope_id, period HAVING SUM(amount) <> 0 OR s
 ON CONFLICT DO NOTHING
 RETURNING entry, guild_id, scope, scope_id, period, amount;
 
--- name: recount_guild(booking_id, guild_id, period, since, now)!
--- A new period begins with what was taken since its first moment, wherever it was counted then.
+-- name: recount_guild(booking_id, guild_id, period, since, same, running, now)!
+-- A new period begins with what was taken since its first moment, wherever it was counted then; and with what was counted
+-- in one that calendars call the same (`same`), or in the one that it follows at once (`running`), at whatever moment.
+-- Reads the takes of the guild: managers seldom do this.
 INSERT INTO ledger (booking_id, task_id, entry, guild_id, scope, scope_id, period, amount, member_id, actor_id, why, at)
 SELECT CAST(:booking_id AS BIGINT), t.task_id, 'moved', t.guild_id, 'guild', t.scope_id, CAST(:period AS TEXT), t.amount,
     t.member_id, t.actor_id, t.why, CAST(:now AS BIGINT)
 FROM ledger t
-WHERE t.guild_id = :guild_id AND t.guild_id <> 0 AND t.booking_id >= :since AND t.scope = 'guild' AND t.entry = 'take' AND t.task_id <> 0
+WHERE t.guild_id = :guild_id AND t.guild_id <> 0 AND t.scope = 'guild' AND t.entry = 'take' AND t.task_id <> 0
+AND (t.booking_id >= :since OR t.period IN (:same, :running) OR t.period LIKE CAST(:same AS TEXT) || '#%')
 AND NOT EXISTS (
     SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.entry IN ('give_back', 'reset') AND x.scope = 'guild'
 );
 
--- name: recount_forgiven(booking_id, guild_id, period, since, now)!
+-- name: recount_forgiven(booking_id, guild_id, period, since, same, running, now)!
 INSERT INTO ledger (booking_id, task_id, entry, guild_id, scope, scope_id, period, amount, member_id, actor_id, why, at)
 SELECT CAST(:booking_id AS BIGINT), t.task_id, 'moved', t.guild_id, 'forgiven', t.scope_id, CAST(:period AS TEXT), t.amount,
     t.member_id, t.actor_id, t.why, CAST(:now AS BIGINT)
 FROM ledger t
-WHERE t.guild_id = :guild_id AND t.guild_id <> 0 AND t.booking_id >= :since AND t.scope = 'guild' AND t.entry = 'take' AND t.task_id <> 0
+WHERE t.guild_id = :guild_id AND t.guild_id <> 0 AND t.scope = 'guild' AND t.entry = 'take' AND t.task_id <> 0
+AND (t.booking_id >= :since OR t.period IN (:same, :running) OR t.period LIKE CAST(:same AS TEXT) || '#%')
 AND NOT EXISTS (SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.entry = 'give_back' AND x.scope = 'guild')
 AND EXISTS (SELECT 1 FROM ledger x WHERE x.task_id = t.task_id AND x.task_id <> 0 AND x.entry = 'reset' AND x.scope = 'forgiven');
 

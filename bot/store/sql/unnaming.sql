@@ -65,4 +65,4 @@ WHERE guild_id = :guild_id;
 
 -- name: drop_plain_quota(guild_id)!
 -- Where nothing of that was ever set.
-DELETE FROM quotas WHERE guild_id = :guild_id AND by_owner = 0 AND revision = 0;
+DELETE FROM quotas WHERE guild_id = :guild_id AND by_owner = 0 AND revision = 0 AND zone = 'UTC';
