@@ -34,6 +34,17 @@ async def page(stage: tuple[Browser, str]) -> AsyncIterator[Page]:
     assert errors == []
 
 
+async def test_a_page_that_opens_asks_for_its_messages_once(stage: tuple[Browser, str]) -> None:
+    asked: list[str] = []
+    page = await stage[0].new_page()
+    page.on("request", lambda request: asked.append(request.url.split("?")[0].split("/")[-1]))
+    await page.goto(stage[1])
+    await page.locator(".offer").first.wait_for()
+    await expect(page.locator("#bot")).to_contain_text("which is running")  # has been told after the page had asked
+    await page.close()
+    assert asked.count("channel") == 1
+
+
 async def test_quick_and_custom_bring_two_songs_each_that_play(page: Page) -> None:
     await use(page, "generate quick", prompt="slow piano, rain on a tin roof")
     await expect(page.locator(".headline").first).to_contain_text("Ana used /generate quick")

@@ -1,0 +1,60 @@
+"""What the page makes of answers that come late, and of changes that come meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Page, Route, expect
+
+from bot.demo.discord.world import Channel
+from tests.demo_house import House
+from tests.test_demo_page_parts import demo, opened, page, pytestmark
+
+__all__ = ["demo", "opened", "page", "pytestmark"]
+
+LOUNGE = 3002
+
+
+@asynccontextmanager
+async def late(page: Page, what: str) -> AsyncIterator[asyncio.Event]:
+    """The answer to the next request for `what` comes at the end; it is made before, which the event tells."""
+    made, go, come = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        answer = await route.fetch()
+        made.set()
+        await go.wait()
+        await route.fulfill(response=answer)
+        come.set()
+
+    await page.route(what, hold, times=1)
+    yield made
+    go.set()
+    await come.wait()
+
+
+def _channel(demo: House, number: int) -> Channel:
+    return demo.discord.world.guilds[2001].channels[number]
+
+
+async def test_a_message_that_comes_before_the_older_ones_stays(demo: House, page: Page) -> None:
+    demo.discord.say(demo.discord.world.owner, _channel(demo, LOUNGE), "old")
+    gone = demo.discord.say(demo.discord.world.owner, _channel(demo, LOUNGE), "soon gone")
+    async with late(page, "**/api/channel?*") as made:
+        await page.get_by_role("button", name="lounge").click()
+        await made.wait()
+        demo.discord.delete(gone)
+        demo.discord.say(demo.discord.world.owner, _channel(demo, LOUNGE), "news")
+        await expect(page.locator(".message .content")).to_have_text("news")
+    await expect(page.locator(".message .content")).to_have_text(["old", "news"])
+
+
+async def test_the_last_choice_counts_whatever_answer_comes_last(page: Page) -> None:
+    async with late(page, "**/api/world?*") as made:
+        await page.get_by_label("Look and act as").select_option("Ben")
+        await made.wait()
+        await page.get_by_label("Language of Discord").select_option("Deutsch")
+        await expect(page.locator(".role")).to_have_text("Managers")
+        await page.locator(".offer").first.wait_for()
+    await page.get_by_role("button", name="lounge").click()  # only after what has come was drawn
+    await expect(page.get_by_label("Language of Discord")).to_have_value("de")
