@@ -1,13 +1,14 @@
-"""What the page makes of answers that come late, and of changes that come meanwhile."""
+"""What the page makes of answers that come late, and of changes that come while its member presses or types."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from bot.demo.discord.world import Channel
-from tests.demo_house import House
+from tests.demo_house import SONGS, House
+from tests.demo_stage import use
 from tests.test_demo_page_parts import demo, opened, page, pytestmark
 
 __all__ = ["demo", "opened", "page", "pytestmark"]
@@ -58,3 +59,30 @@ async def test_the_last_choice_counts_whatever_answer_comes_last(page: Page) -> 
         await page.locator(".offer").first.wait_for()
     await page.get_by_role("button", name="lounge").click()  # only after what has come was drawn
     await expect(page.get_by_label("Language of Discord")).to_have_value("de")
+
+
+async def test_what_is_pressed_stays_until_it_is_let_go(demo: House, page: Page) -> None:
+    await use(page, "generate quick", prompt="rain")
+    await _press(page, page.get_by_role("button", name="Edit"))
+    (message,) = await demo.seen()
+    url = f"{demo.discord.api_url}/channels/{SONGS}/messages/{message['id']}"
+    token = {"Authorization": f"Bot {demo.discord.token}"}
+    async with demo.session.patch(url, json={"content": "Under way: rain"}, headers=token) as answer:
+        assert answer.status == 200
+    demo.discord.say(demo.discord.world.owner, _channel(demo, LOUNGE), "news")  # is told after the change
+    await expect(page.get_by_role("button", name="lounge, new messages")).to_be_visible()
+    await page.mouse.up()
+    await expect(page.locator(".message")).to_contain_text("edited(edited)")
+
+
+async def test_a_channel_can_be_pressed_while_another_one_gets_messages(demo: House, page: Page) -> None:
+    await _press(page, page.get_by_role("button", name="late night ideas"))
+    demo.discord.say(demo.discord.world.owner, _channel(demo, LOUNGE), "news")
+    await expect(page.get_by_role("button", name="lounge, new messages")).to_be_visible()
+    await page.mouse.up()
+    await expect(page.get_by_role("heading", name="late night ideas", exact=True)).to_be_visible()
+
+
+async def _press(page: Page, button: Locator) -> None:
+    await button.hover()
+    await page.mouse.down()
