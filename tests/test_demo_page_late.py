@@ -83,6 +83,21 @@ async def test_a_channel_can_be_pressed_while_another_one_gets_messages(demo: Ho
     await expect(page.get_by_role("heading", name="late night ideas", exact=True)).to_be_visible()
 
 
+async def test_what_is_typed_in_the_drawer_stays_when_an_answer_comes(demo: House, page: Page) -> None:
+    await page.get_by_role("button", name="Behind the scenes").click()
+    credits = page.get_by_label("Credits of its account")
+    async with late(page, "**/api/music"):
+        await page.get_by_label("The next song request").select_option("fails after it started")
+        await credits.fill("7")
+    await expect(page.locator(".waiting")).to_have_text("Waiting to happen: fails after it started.")
+    await expect(credits).to_be_focused()
+    async with page.expect_response("**/api/music"):
+        await credits.press("Tab")
+    assert demo.music.credits == 7
+    await expect(page.locator(".waiting")).to_be_visible()
+    await expect(credits).to_have_value("7")
+
+
 async def _press(page: Page, button: Locator) -> None:
     await button.hover()
     await page.mouse.down()
