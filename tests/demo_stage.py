@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -103,11 +103,17 @@ def watched(page: Page) -> list[str]:
     return errors
 
 
+def answers(page: Page, command: str) -> Locator:
+    """Messages that answer this command; the bot may have written others before and after them."""
+    return page.locator(".message", has=page.locator(".headline", has_text=f"used /{command}"))
+
+
 async def use(page: Page, command: str, **options: str) -> None:
     """Pick a command by keyboard, fill in options by name, and send it; what is picked from offers is typed whole."""
     await page.locator("#say").fill(f"/{command}")
     await page.locator("#say").press("Enter")
     form = page.locator(".commandform")
+    await form.wait_for()  # it comes later where the commands were not known yet
     for name, text in options.items():
         if await form.get_by_role("button", name=f"Add {name}").count():
             await form.get_by_role("button", name=f"Add {name}").click()

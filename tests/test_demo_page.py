@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
-from tests.demo_stage import CHROMIUM, browser, enter, running_demo, use, watched
+from tests.demo_stage import CHROMIUM, answers, browser, enter, running_demo, use, watched
 
 pytestmark = [
     pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="Chromium is not installed"),
@@ -34,6 +34,17 @@ async def page(stage: tuple[Browser, str]) -> AsyncIterator[Page]:
     assert errors == []
 
 
+async def test_a_page_that_opens_asks_for_its_messages_once(stage: tuple[Browser, str]) -> None:
+    asked: list[str] = []
+    page = await stage[0].new_page()
+    page.on("request", lambda request: asked.append(request.url.split("?")[0].split("/")[-1]))
+    await page.goto(stage[1])
+    await page.locator(".offer").first.wait_for()
+    await expect(page.locator("#bot")).to_contain_text("which is running")  # has been told after the page had asked
+    await page.close()
+    assert asked.count("channel") == 1
+
+
 async def test_quick_and_custom_bring_two_songs_each_that_play(page: Page) -> None:
     await use(page, "generate quick", prompt="slow piano, rain on a tin roof")
     await expect(page.locator(".headline").first).to_contain_text("Ana used /generate quick")
@@ -52,7 +63,7 @@ async def test_quick_and_custom_bring_two_songs_each_that_play(page: Page) -> No
     for number in (0, 3):
         await _play(page.locator(".player").nth(number))
     await use(page, "credits")
-    await expect(page.locator(".message.private")).to_contain_text("216 of 240 left")
+    await expect(answers(page, "credits")).to_contain_text("216 of 240 left")
 
 
 async def _play(player: Locator) -> None:
@@ -68,7 +79,7 @@ async def _play(player: Locator) -> None:
 
 
 async def test_the_buttons_of_a_song_open_pages_forms_and_questions(page: Page) -> None:
-    song = page.locator(".message", has=page.locator(".player")).last
+    song = page.locator(".message", has=page.locator(".player"), has_text="Neon Harbour").last
     await song.get_by_role("button", name="Lyrics").click()
     await expect(page.locator(".message.private").last).to_contain_text("Neon on the water")
     await page.get_by_role("combobox", name="Get it as a file").click()
@@ -123,7 +134,7 @@ async def test_everything_works_by_keyboard(page: Page) -> None:
     await expect(page.locator(".commandform .fault:visible")).to_have_text("This field is required")
     await page.keyboard.type("100")
     await page.keyboard.press("Enter")
-    await expect(page.locator(".message.private").last).to_contain_text("Granted: 100 credits, for this period alone.")
+    await expect(answers(page, "quota grant").last).to_contain_text("Granted: 100 credits, for this period alone.")
 
 
 async def test_songs_are_completed_by_keyboard(page: Page) -> None:
@@ -139,7 +150,7 @@ async def test_songs_are_completed_by_keyboard(page: Page) -> None:
     await page.keyboard.press("Enter")
     await expect(track).to_have_value(re.compile("^Neon Harbour · "))
     await page.keyboard.press("Enter")
-    await expect(page.locator(".message").last.locator(".filename").first).to_contain_text("neon-harbour")
+    await expect(answers(page, "lyrics timed").last.locator(".filename").first).to_contain_text("neon-harbour")
 
 
 async def test_private_answers_stay_with_their_member(page: Page) -> None:
@@ -148,6 +159,7 @@ async def test_private_answers_stay_with_their_member(page: Page) -> None:
     await expect(page.locator(".message.private")).to_have_count(1)
     await page.get_by_label("Look and act as").select_option("Cleo")
     await expect(page.locator(".role")).to_have_text("Newcomers")
+    await page.locator(".offer").first.wait_for()  # with the messages
     await expect(page.locator(".message.private")).to_have_count(0)
     await use(page, "credits")
     await page.get_by_role("button", name="Dismiss message").click()
@@ -189,7 +201,7 @@ async def test_channels_are_closed_to_the_young_and_to_the_bot(page: Page) -> No
     await expect(page.get_by_text("Welcome to #after-dark!")).to_be_visible()
     await page.get_by_role("button", name="lounge").click()
     await use(page, "generate quick", prompt="rain")
-    await expect(page.locator(".message.private")).to_contain_text("Attach Files is missing in #lounge")
+    await expect(answers(page, "generate quick")).to_contain_text("Attach Files is missing in #lounge")
 
 
 NASTY = """<img src=x onerror="document.title='taken'"> **bold** *it* `code` ~~gone~~ [x](javascript:alert) <b>no</b>
@@ -219,15 +231,16 @@ async def test_the_drawer_shows_what_flows_and_a_killed_bot_goes_on_where_it_was
     await page.get_by_role("button", name="The Cellar").click()
     await page.get_by_role("button", name="Behind the scenes").click()
     await use(page, "generate quick", prompt="single please, a fast march")
-    await expect(page.locator(".message")).to_contain_text("12 Credits")  # this server speaks German
+    await expect(page.locator(".message", has_text="12 Credits")).to_be_attached()  # this server speaks German
+    number = re.findall(r"\d{4}", await page.locator(".embedfooter").first.inner_text())[-1]
+    steps = page.locator(".step", has=page.locator(".request", has_text=number))
+    await expect(steps.filter(has_text="running").first).to_be_attached()  # earlier, the song may be lost to a kill
     await page.get_by_role("button", name="Kill the bot").click()
     await expect(page.locator("#notice")).to_contain_text("The bot is not running")
     await page.locator("#notice").get_by_role("button", name="Restart the bot").click()
     await expect(page.locator("#notice")).to_be_hidden(timeout=SONG_MS)
     await expect(page.locator(".player")).to_have_count(1, timeout=SONG_MS)
-    await expect(page.locator(".message").first).to_contain_text("Fertig")
-    number = re.findall(r"\d{4}", await page.locator(".embedfooter").last.inner_text())[-1]
-    steps = page.locator(".step", has=page.locator(".request", has_text=number))
+    await expect(page.locator(".message", has_text="Fertig")).to_be_attached()
     for words in ("used /generate quick", "queued, 12 credits taken", "generate → code 200", "SUCCESS", "delivered"):
         await expect(steps.filter(has_text=words).first).to_be_attached()
     await expect(steps.filter(has_text="generate → ")).to_have_count(1)  # paid once

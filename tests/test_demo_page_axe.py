@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.demo_house import house
 from tests.demo_stage import CHROMIUM, LAMPS_OUT, Theme, browser, enter, use
@@ -54,7 +54,9 @@ async def test_axe_finds_no_serious_fault(stage: tuple[Browser, str], theme: The
     await page.locator("#say").press("Enter")
     faults += await _faults(page, "options")
     await page.keyboard.press("Escape")
+    before = await page.locator(".message").count()
     await use(page, "generate quick", prompt="rain")
+    await expect(page.locator(".message")).to_have_count(before + 1)
     await page.get_by_role("button", name="Form").last.click()
     await page.get_by_role("dialog").get_by_role("button", name="Submit").click()
     faults += await _faults(page, "form")

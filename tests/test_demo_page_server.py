@@ -105,6 +105,26 @@ async def test_silence_is_told_as_discord_tells_it(deaf: House) -> None:
     assert await deaf.act("slash", command="sing") == (200, {"failed": "The application did not respond"})
 
 
+async def test_threads_stand_below_their_channels(deaf: House) -> None:
+    guild = deaf.discord.world.guilds[2001]
+    guild.add_channel(3009, "later", parent=guild.channels[3001])
+    world = json.loads((await deaf.get(f"/api/world?member={CLEO}"))[1])
+    names = [channel["name"] for channel in world["guilds"][0]["channels"]]
+    assert names[:4] == ["songs", "late night ideas", "later", "lounge"]
+
+
+async def test_lists_of_members_roles_and_channels_say_what_may_be_picked(deaf: House) -> None:
+    row = {"type": 8, "custom_id": "where", "default_values": [{"id": LOUNGE, "type": "channel"}]}
+    url = f"{deaf.discord.api_url}/channels/{SONGS}/messages"
+    token = {"Authorization": f"Bot {deaf.discord.token}"}
+    async with deaf.session.post(url, json={"components": [{"type": 1, "components": [row]}]}, headers=token) as answer:
+        assert answer.status == 200, await answer.text()
+    (message,) = await deaf.seen(CLEO)
+    (select,) = message["components"][0]["components"]
+    assert {"label": "#songs", "value": SONGS, "default": False} in select["options"]
+    assert [option["value"] for option in select["options"] if option["default"]] == [LOUNGE]
+
+
 async def test_members_see_only_their_own_guilds(deaf: House) -> None:
     world = (await deaf.get(f"/api/world?member={CLEO}"))[1]
     assert "The Attic" in world

@@ -27,7 +27,7 @@ export async function packed(file) {
 }
 
 /** Events from the server; `opened` is called on every connection, also after a break. Call what comes back to end it. */
-export function listen(path, query, { opened, changed, lost = () => {} }) {
+export function listen(path, query, { opened, changed, lost }) {
   const source = new EventSource(`/api/${path}?${new URLSearchParams(query)}`);
   source.onopen = opened;
   source.onerror = lost;

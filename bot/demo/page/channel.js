@@ -12,13 +12,13 @@ const present = byId("present");
 const STEP = 60, MOST = 180; // messages: drawn at a time, and at all; the others come when somebody scrolls to them
 
 let first = 0, end = 0; // which of `all()` are drawn
+const waiting = [];
 let held = true; // whether the reader is at the newest message and wants to stay there
 
 export function showChannel() {
-  on("place", drawAll);
-  on("messages", drawAll);
-  on("message", drawOne);
-  on("gone", gone);
+  for (const [what, draw] of Object.entries({ place: drawAll, messages: drawAll, message: drawOne, gone })) {
+    on(what, (detail) => { if (waiting.push(() => draw(detail)) === 1) unpressed(); });
+  }
   on("show", jumpTo);
   scroll.addEventListener("scroll", scrolled);
   present.addEventListener("click", toBottom);
@@ -26,6 +26,12 @@ export function showChannel() {
   const sizes = new ResizeObserver(() => { if (held) toBottom(); });
   sizes.observe(scroll);
   sizes.observe(box);
+}
+
+/** What is pressed stays where it is until it is let go, or the press would come to nothing. */
+function unpressed() {
+  if (box.matches(":active")) return setTimeout(unpressed, 50);
+  for (const draw of waiting.splice(0)) draw();
 }
 
 function all() {

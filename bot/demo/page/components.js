@@ -3,7 +3,6 @@
 import { fileBox, picture } from "./attachments.js";
 import { OUTSIDE, el, hex, icon } from "./dom.js";
 import { blocks } from "./markdown.js";
-import { pickable } from "./entities.js";
 import { selectControl } from "./select.js";
 
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 6: "premium" };
@@ -59,7 +58,7 @@ async function waiting(node, work) {
 function select(part, use) {
   const { custom_id, placeholder, disabled } = part;
   const control = selectControl({
-    options: part.options ?? pickable(part), placeholder, disabled, least: part.min_values ?? 1, most: part.max_values ?? 1,
+    options: part.options, placeholder, disabled, least: part.min_values ?? 1, most: part.max_values ?? 1,
     done: (values) => waiting(control.input, () => use("select", { custom_id, values })),
   });
   control.input.ariaLabel = placeholder || "Make a selection";

@@ -21,7 +21,7 @@ export function el(name, ...children) {
 }
 
 function isNothing(value) {
-  return value === undefined || value === null || value === false;
+  return value === false || (value ?? null) === null;
 }
 
 export function byId(id) {
@@ -35,7 +35,7 @@ const PATHS = {
   play: "M7 4.5v15l13-7.5z",
   pause: "M6 4h4v16H6zM14 4h4v16h-4z",
   download: "M11 3h2v9.2l3.3-3.3 1.4 1.4L12 16l-5.7-5.7 1.4-1.4 3.3 3.3zM4 18h16v2.5H4z",
-  sound: "M3 9v6h4l5 4.5v-15L7 9zm12.5-1.2v8.4a5 5 0 0 0 0-8.4zm0-3.3v2.1a7 7 0 0 1 0 10.8v2.1a9 9 0 0 0 0-15z",
+  sound: "M3 9v6h4l5 4.5v-15L7 9zm12.5-1.2v8.4a5 5 0 0 0 0-8.4z",
   file: "M6 2h8l5 5v15H6zm7.5 1.5V8H18z",
   more: "M4 10h4v4H4zm6 0h4v4h-4zm6 0h4v4h-4z",
   plus: "M11 4h2v7h7v2h-7v7h-2v-7H4v-2h7z",

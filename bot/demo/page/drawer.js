@@ -15,10 +15,13 @@ const STATIONS = ["interaction", "row", "call", "stage", "message"];
 const MOST = 300;
 let stop = () => {};
 let last = null;
+let showMusic = null;
+let asks = 0; // what was asked before the last change tells an old state
+let told = "";
 
 export function showDrawer() {
   byId("stations").append(...STATIONS.map((kind) => el("li", { dataset: { kind } }, kind)));
-  on("bot", () => { tellBot(); drawBot(); });
+  on("bot", tellBot);
 }
 
 export async function toggleDrawer(button) {
@@ -27,7 +30,7 @@ export async function toggleDrawer(button) {
   stop();
   if (box.hidden) return;
   stop = listen("flow", {}, { opened: () => { log.replaceChildren(); last = null; }, changed: addStep });
-  drawMusic(await get("music"));
+  drawMusic(get("music"));
 }
 
 /** In the order of time, though some are known late; equal ones in a row, such as looks at the service, are one that counts. */
@@ -56,7 +59,7 @@ function addStep(step) {
 /** A row tells to which request the steps before it belong. */
 function nameRequest({ keys, request }) {
   for (const line of log.children) if (line.dataset.key && keys.includes(line.dataset.key)) line.querySelector(".request").textContent = request;
-  if (!document.activeElement.closest("#music")) get("music").then(drawMusic);
+  drawMusic(get("music"));
 }
 
 function light(kind) {
@@ -65,12 +68,18 @@ function light(kind) {
   station.animate([{ background: "var(--step)", color: "#fff" }, {}], 1500);
 }
 
-/** A line above the messages while nobody can answer. */
+/** In the drawer, and above the messages while nobody can answer; drawn anew only when it changes, or a press could come to nothing. */
 function tellBot() {
-  const { connected, stage } = state;
+  const { connected, stage } = state, ended = stage === "ended";
+  if (told === (told = `${connected} ${stage}`)) return;
+  const restart = () => botButton("start", "Restart the bot", "primary");
   notice.hidden = connected && stage === "ready";
-  if (!connected) notice.replaceChildren("The demo is not running any more.");
-  else notice.replaceChildren(`The bot ${STAGES[stage]}. `, stage === "ended" ? botButton("start", "Restart the bot", "primary") : "");
+  notice.replaceChildren(connected ? `The bot ${STAGES[stage]}. ` : "The demo is not running any more.", connected && ended ? restart() : "");
+  byId("bot").replaceChildren(
+    el("h3", "The bot"),
+    el("p", `A process of its own, which ${STAGES[stage]}. Kill it at any time: nothing is lost, nothing comes twice.`),
+    el("div.row", ended ? restart() : [botButton("kill", "Kill the bot", "danger"), botButton("stop", "Stop it", "secondary")]),
+  );
 }
 
 function botButton(what, words, style) {
@@ -83,37 +92,38 @@ function botButton(what, words, style) {
   return button;
 }
 
-function drawBot() {
-  const ended = state.stage === "ended";
-  byId("bot").replaceChildren(
-    el("h3", "The bot"),
-    el("p", `A process of its own, which ${STAGES[state.stage]}. Kill it at any time: nothing is lost, nothing comes twice.`),
-    el("div.row", ended ? botButton("start", "Restart the bot", "primary") : [botButton("kill", "Kill the bot", "danger"), botButton("stop", "Stop it", "secondary")]),
-  );
+async function drawMusic(asking) {
+  const mine = asks;
+  const music = await asking;
+  if (mine !== asks) return;
+  showMusic ??= musicSwitches(music);
+  showMusic(music);
 }
 
-function drawMusic(music) {
-  const focused = document.activeElement?.dataset.switch;
-  const flip = ([name, words]) => el("label.tick", el("input", {
-    type: "checkbox", checked: music[name], dataset: { switch: name }, onchange: ({ target }) => set({ [name]: target.checked }),
-  }), words);
-  const credits = el("input.text", { type: "number", min: 0, step: "any", value: music.credits, onchange: () => set({ credits: Number(credits.value) }) });
+/** Made once: what is being typed, picked or pressed there stays when an answer comes. */
+function musicSwitches({ switches, failures, retention_days: kept }) {
+  const flips = Object.keys(switches).map((name) => el("input", { type: "checkbox", name, onchange: ({ target }) => set({ [name]: target.checked }) }));
+  const credits = el("input.text", { type: "number", min: 0, step: "any", onchange: () => set({ credits: Number(credits.value) }) });
   const next = el(
-    "select.select", { dataset: { switch: "next" }, onchange: () => next.value && set({ next: next.value }) }, el("option", { value: "" }, "goes well"),
-    Object.entries(music.failures).map(([word, words]) => el("option", { value: word }, words)),
+    "select.select", { onchange: () => { set({ next: next.value }); next.value = ""; } }, el("option", { value: "" }, "goes well"),
+    Object.entries(failures).map(([word, words]) => el("option", { value: word }, words)),
   );
-  const days = music.retention_days + 1;
-  byId("music").replaceChildren(
-    el("h3", "The music service"), ...Object.entries(music.switches).map(flip),
-    el("label.drawerfield", "The next song request …", next),
-    el("p.waiting", { role: "status" }, music.waiting.length ? `Waiting to happen: ${music.waiting.join("; ")}.` : ""),
-    el("label.drawerfield", "Credits of its account", credits),
-    el("p", `It keeps songs for ${music.retention_days} days. ${music.days ? `Its clock is ${music.days} days ahead.` : ""}`),
-    el("div.row", el("button.button.secondary", { dataset: { switch: "days" }, onclick: () => set({ days }) }, `Let ${days} days pass there`)),
+  const waiting = el("p.waiting", { role: "status" }), ahead = el("span");
+  byId("music").append(
+    el("h3", "The music service"), ...flips.map((flip) => el("label.tick", flip, switches[flip.name])), el("label.drawerfield", "The next song request …", next), waiting,
+    el("label.drawerfield", "Credits of its account", credits), el("p", `It keeps songs for ${kept} days. `, ahead),
+    el("div.row", el("button.button.secondary", { onclick: () => set({ days: kept + 1 }) }, `Let ${kept + 1} days pass there`)),
   );
-  if (focused) box.querySelector(`[data-switch="${focused}"]`)?.focus();
+  return (music) => {
+    for (const flip of flips) flip.checked = music[flip.name];
+    waiting.textContent = music.waiting.length ? `Waiting to happen: ${music.waiting.join("; ")}.` : "";
+    if (document.activeElement !== credits) credits.value = music.credits;
+    ahead.textContent = music.days ? `Its clock is ${music.days} days ahead.` : "";
+  };
 }
 
 async function set(what) {
-  drawMusic(await post("music", what));
+  const mine = (asks += 1);
+  await drawMusic(post("music", what));
+  if (mine === asks) asks += 1;
 }

@@ -9,7 +9,7 @@ import { showSidebar } from "./sidebar.js";
 import { become, on, state } from "./state.js";
 
 const THEME = "theme";
-const root = document.documentElement;
+const { style } = document.documentElement;
 
 function showTop() {
   const top = byId("top");
@@ -29,13 +29,13 @@ function showTop() {
 }
 
 function turn() {
-  const theme = root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-  paint(theme === "dark" ? "light" : "dark");
+  const dark = style.colorScheme ? style.colorScheme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  paint(dark ? "light" : "dark");
 }
 
 function paint(theme) {
   if (!theme) return;
-  root.dataset.theme = theme;
+  style.colorScheme = theme;
   localStorage.setItem(THEME, theme);
 }
 

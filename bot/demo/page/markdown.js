@@ -66,10 +66,7 @@ function spoiler(text) {
 function read(text, find, step, write) {
   const found = [];
   let plain = "";
-  const flush = () => {
-    if (plain) found.push(write(plain));
-    plain = "";
-  };
+  const flush = () => { if (plain) found.push(write(plain)); plain = ""; };
   for (let rest = text ?? ""; rest; ) {
     const [match, make] = find(rest, plain) ?? [step.exec(rest)];
     if (make) {
@@ -87,7 +84,6 @@ function firstOf(rules, text) {
     const match = pattern.exec(text);
     if (match) return [match, make];
   }
-  return null;
 }
 
 /** The marks of one stretch of text; snake_case is no emphasis. */

@@ -11,7 +11,7 @@ import { act, dismiss, nameOf, state, tell } from "./state.js";
 import { timeOf, when } from "./times.js";
 
 const EPHEMERAL = 1 << 6, LOADING = 1 << 7, LAYOUT = 1 << 15;
-const TOGETHER_MS = 7 * 60 * 1000;
+const TOGETHER_MS = 420_000;
 
 export function messageItem(message, before) {
   const { id, author, flags, local, timestamp } = message;

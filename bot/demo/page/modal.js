@@ -3,7 +3,6 @@
 import { answered } from "./answers.js";
 import { packed } from "./api.js";
 import { el } from "./dom.js";
-import { pickable } from "./entities.js";
 import { fileControl, labelled, switchControl, textControl, tickControl } from "./fields.js";
 import { blocks } from "./markdown.js";
 import { selectControl } from "./select.js";
@@ -79,6 +78,6 @@ function controlFor(input, required) {
     case CHECKBOX:
       return switchControl({ value: input.default });
     default:
-      return selectControl({ options: options ?? pickable(input), placeholder, least, most });
+      return selectControl({ options, placeholder, least, most });
   }
 }

@@ -7,7 +7,7 @@ const box = byId("sidebar");
 
 export function showSidebar() {
   on("place", draw);
-  on("unread", draw);
+  on("unread", markUnread);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeMenu(); });
   // On a phone the list lies over the channel: a tap beside it only puts it away.
   document.querySelector("main").addEventListener("click", (event) => { if (closeMenu()) event.stopPropagation(); }, true);
@@ -17,6 +17,7 @@ function draw() {
   const focused = document.activeElement?.id;
   box.replaceChildren(rail(), channels());
   if (focused) byId(focused)?.focus();
+  markUnread();
 }
 
 function rail() {
@@ -36,26 +37,28 @@ function initials(name) {
 function channels() {
   return el(
     "div.channels", el("h2.guildname", state.guild.name),
-    el("ul", inOrder(state.guild.channels).map((channel) => el("li", entry(channel)))), whoLooks(),
+    el("ul", state.guild.channels.map((channel) => el("li", entry(channel)))), whoLooks(),
   );
-}
-
-/** Each thread below the channel that it belongs to. */
-function inOrder(channels) {
-  const below = (parent) => channels.filter((channel) => channel.parent_id === parent);
-  return below(null).flatMap((channel) => [channel, ...below(channel.id)]);
 }
 
 function entry(channel) {
-  const unread = state.unread.has(channel.id);
   const mark = channel.parent_id ? "↳" : "#";
   return el(
     "button.channel", {
-      classes: { thread: channel.parent_id, unread }, id: `channel-${channel.id}`, ariaCurrent: channel.id === state.channel.id ? "page" : null,
-      ariaLabel: `${channel.name}${channel.nsfw ? ", age-restricted" : ""}${unread ? ", new messages" : ""}`, onclick: () => go(state.guild, channel),
+      classes: { thread: channel.parent_id }, id: `channel-${channel.id}`, ariaCurrent: channel.id === state.channel.id ? "page" : null,
+      onclick: () => go(state.guild, channel),
     },
     el("span.hash", { ariaHidden: true }, mark), channel.name, channel.nsfw && icon("warn"),
   );
+}
+
+/** In its place: what is just being pressed or picked here must not be replaced. */
+function markUnread() {
+  for (const { id, name, nsfw } of state.guild.channels) {
+    const entry = byId(`channel-${id}`), unread = state.unread.has(id);
+    entry.classList.toggle("unread", unread);
+    entry.ariaLabel = `${name}${nsfw ? ", age-restricted" : ""}${unread ? ", new messages" : ""}`;
+  }
 }
 
 /** Whether it was open. */
@@ -77,7 +80,7 @@ function whoLooks() {
   // The languages of Discord's client, each in its own words; the page itself stays in English.
   const named = (each) => new Intl.DisplayNames(each, { type: "language", style: "short" }).of(each);
   const language = choice("language", "Language of Discord", setLanguage, locale, locales.map((each) => [each, named(each)]));
-  const role = memberOf(state.member)?.role || "Member";
+  const role = memberOf(state.member)?.role;
   return el("div.me", avatar(name, "small"), el("div.whom", who, el("div.role", role)), language);
 }
 

@@ -48,7 +48,17 @@ export function nameOf(user) {
 
 export function dismiss(id) {
   state.dismissed.add(id);
+  drop(id);
+}
+
+function put(message) {
+  for (const each of [state.messages, late]) each.set(message.id, message);
+  tell("message", message);
+}
+
+function drop(id) {
   state.messages.delete(id);
+  late.set(id, null);
   tell("gone", id);
 }
 
@@ -70,31 +80,32 @@ export function localeOf() {
 export function sayLocally(content) {
   const nothing = { mentions: [], attachments: [], embeds: [], components: [] };
   const id = `local-${Math.random()}`;
-  const message = { id, local: true, author: { ...state.world.bot, bot: true }, content, timestamp: new Date().toISOString(), flags: 64, ...nothing };
-  state.messages.set(id, message);
-  tell("message", message);
+  put({ id, local: true, author: { ...state.world.bot, bot: true }, content, timestamp: new Date().toISOString(), flags: 64, ...nothing });
 }
 
 let stop = () => {};
+let looks = 0, loads = 0; // only the last answer counts, and none about a place that was left
+let late = new Map(); // what has changed since the messages were asked for, by id; null is gone
+let first; // whether the bot's stage is yet to be told
 
 export function become(member) {
   return look(member);
 }
 
 /** What is typed while the answers are on their way already belongs to `member`, and stays. */
-async function look(member, first = () => {}) {
+async function look(member, before = () => {}) {
+  const mine = (looks += 1);
   state.member = member;
   leave();
   stop();
-  await first();
+  await before();
   const world = await get("world", { member });
-  if (member !== state.member) return;
+  if (mine !== looks) return;
   const guild = world.guilds.find((each) => each.id === state.guild?.id) ?? world.guilds[0];
   const channel = guild.channels.find((each) => each.id === state.channel?.id) ?? guild.channels[0];
   Object.assign(state, { world, guild, channel });
   tell("place");
-  stop();
-  stop = listen("events", { member }, { opened: reload, changed: apply, lost });
+  stop = listen("events", { member }, { opened, changed: apply, lost });
 }
 
 export async function enter(guild, channel) {
@@ -106,17 +117,24 @@ export async function enter(guild, channel) {
 }
 
 function leave() {
+  loads += 1;
   Object.assign(state, { messages: new Map(), commands: [], menus: [] });
   tell("leave");
 }
 
+function opened() {
+  first = true;
+  return reload();
+}
+
 async function reload() {
+  const mine = (loads += 1);
   state.connected = true;
-  const { member, channel } = place();
-  const { messages, commands, menus } = await get("channel", { member, channel });
-  if (member !== state.member || channel !== state.channel.id) return;
-  const shown = messages.filter((message) => !state.dismissed.has(message.id));
-  Object.assign(state, { messages: new Map(shown.map((message) => [message.id, message])), commands, menus });
+  late = new Map();
+  const { messages, commands, menus } = await get("channel", place());
+  if (mine !== loads) return;
+  const known = [...new Map([...messages.map((message) => [message.id, message]), ...late])];
+  Object.assign(state, { messages: new Map(known.filter(([id, message]) => message && !state.dismissed.has(id))), commands, menus });
   tell("messages");
   tell("bot");
 }
@@ -128,7 +146,8 @@ function lost() {
 
 function apply(change) {
   if (change.kind === "bot") {
-    const readyNow = change.stage === "ready" && state.stage !== "ready";
+    const readyNow = change.stage === "ready" && state.stage !== "ready" && !first;
+    first = false;
     state.stage = change.stage;
     tell("bot");
     if (readyNow) reload();
@@ -136,10 +155,8 @@ function apply(change) {
     if (change.kind === "message_created") state.unread.add(change.channel_id);
     tell("unread");
   } else if (change.message && !state.dismissed.has(change.message_id)) {
-    state.messages.set(change.message_id, change.message);
-    tell("message", change.message);
+    put(change.message);
   } else if (!change.message) {
-    state.messages.delete(change.message_id);
-    tell("gone", change.message_id);
+    drop(change.message_id);
   }
 }

@@ -14,10 +14,7 @@ from bot.demo.discord.world import Channel, Member
 from bot.demo.page_server.commands import ATTACHMENT, CHANNEL, MEMBER, MENTIONABLE, ROLE, commands_json
 from bot.demo.page_server.flow import Flow
 from bot.demo.page_server.guard import body_of
-from bot.demo.page_server.views import find_message, find_place
-
-SELECT_OF = {5: MEMBER, 6: ROLE, 7: MENTIONABLE, 8: CHANNEL}
-"""Kinds of selects that pick from the guild, as kinds of options."""
+from bot.demo.page_server.views import SELECT_OF, find_message, find_place, with_offers
 
 NO_ANSWER = "The application did not respond"
 
@@ -104,9 +101,12 @@ class Acts:
             await sent.answered(self._discord.limits.callback_ms / 1000)
         except TimeoutError:
             return web.json_response({"failed": NO_ANSWER})
-        if sent.modal is not None:
+        modal = sent.modal
+        if modal is not None:
             self._forms[str(sent.id)] = sent
-        return web.json_response({"interaction": str(sent.id), "modal": sent.modal, "choices": sent.choices})
+            viewer, channel = find_place(self._discord, str(sent.user.id), str(sent.channel.id))
+            modal = modal | {"components": with_offers(self._discord, viewer, channel, modal["components"])}
+        return web.json_response({"interaction": str(sent.id), "modal": modal, "choices": sent.choices})
 
     def _typed(self, member: Member, channel: Channel, name: str, options: Json) -> Json:
         """Values as the stand-in takes them: objects of the guild instead of their ids."""

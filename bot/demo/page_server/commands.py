@@ -29,7 +29,7 @@ def commands_json(discord: DiscordStandIn, member: Member, channel: Channel) -> 
     `name` is what is sent; `shown` and descriptions are in the member's language, where the bot has them. An option's
     `choices` are all that its type allows, also members, roles and channels; its `kind` says in words what it takes.
     """
-    offers = _offers(discord, member, channel)
+    offers = offers_json(discord, member, channel)
     offered = _offered(discord, member, channel, SLASH)
     return [leaf for command in offered for leaf in _leaves(command, member.user.locale, offers)]
 
@@ -53,7 +53,7 @@ def _offered(discord: DiscordStandIn, member: Member, channel: Channel, kind: in
     return found
 
 
-def _offers(discord: DiscordStandIn, member: Member, channel: Channel) -> dict[int, list[Json]]:
+def offers_json(discord: DiscordStandIn, member: Member, channel: Channel) -> dict[int, list[Json]]:
     """What options of these types may be set to, by type."""
     guild = member.guild
     seen = [each for each in guild.channels.values() if discord.world.may(member.user, each, "view_channel")]

@@ -80,7 +80,9 @@ class Events:
         if hidden or not world.may(world.users[viewer], change.channel, "view_channel"):
             return None
         body: Json = {"kind": change.kind, "channel_id": str(change.channel.id), "message_id": str(message.id)}
-        return body if message.deleted else body | {"message": message_json(self._discord, message)}
+        if message.deleted or change.channel.guild is None:
+            return body
+        return body | {"message": message_json(self._discord, message, change.channel.guild.members[viewer])}
 
 
 def bot_json(bot: BotProcess) -> Json:

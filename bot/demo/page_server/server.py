@@ -82,7 +82,7 @@ class PageServer:
     async def _channel(self, request: web.Request) -> web.Response:
         """Messages, commands and menus of `?channel=` as `?member=` sees them."""
         member, channel = find_place(self._discord, request.query["member"], request.query["channel"])
-        messages = [message_json(self._discord, message) for message in self._discord.messages(channel, member)]
+        messages = [message_json(self._discord, message, member) for message in self._discord.messages(channel, member)]
         offered = {
             "commands": commands_json(self._discord, member, channel),
             "menus": menus_json(self._discord, member, channel),

@@ -7,6 +7,10 @@ from bot.demo.discord.messages import Message
 from bot.demo.discord.rules_commands import LOCALES
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Guild, Member
+from bot.demo.page_server.commands import CHANNEL, MEMBER, MENTIONABLE, ROLE, offers_json
+
+SELECT_OF = {5: MEMBER, 6: ROLE, 7: MENTIONABLE, 8: CHANNEL}
+"""Kinds of selects that pick from the guild, as kinds of options."""
 
 
 def find_place(discord: DiscordStandIn, member_id: str, channel_id: str) -> tuple[Member, Channel]:
@@ -42,7 +46,9 @@ def world_json(discord: DiscordStandIn, user_id: int) -> Json:
 
 
 def _guild_json(discord: DiscordStandIn, guild: Guild, viewer: Member) -> Json:
-    seen = [item for item in guild.channels.values() if discord.world.may(viewer.user, item, "view_channel")]
+    everywhere = list(guild.channels.values())
+    seen = [item for item in everywhere if discord.world.may(viewer.user, item, "view_channel")]
+    seen.sort(key=lambda item: everywhere.index(item.parent or item))  # each thread below its channel
     return {
         "id": str(guild.id),
         "name": guild.name,
@@ -63,14 +69,38 @@ def _guild_json(discord: DiscordStandIn, guild: Guild, viewer: Member) -> Json:
                 "id": str(member.id),
                 "name": member.name,
                 "bot": member.user.bot,
-                "role": "Owner" if member.user is guild.owner else ", ".join(role.name for role in member.roles),
+                "role": _standing(guild, member),
             }
             for member in guild.members.values()
         ],
     }
 
 
-def message_json(discord: DiscordStandIn, message: Message) -> Json:
-    """Discord's JSON, with links that lead through the page's own server."""
+def _standing(guild: Guild, member: Member) -> str:
+    return "Owner" if member.user is guild.owner else ", ".join(role.name for role in member.roles) or "Member"
+
+
+def message_json(discord: DiscordStandIn, message: Message, viewer: Member) -> Json:
+    """Discord's JSON, with links that lead through the page's own server, and with all that may be picked."""
     shown: Json = json.loads(json.dumps(discord.show(message)).replace(discord.files.base_url, ""))
-    return shown
+    return shown | {"components": with_offers(discord, viewer, message.channel, shown["components"])}
+
+
+def with_offers(discord: DiscordStandIn, viewer: Member, channel: Channel, parts: list[Json]) -> list[Json]:
+    """Components, in which selects of members, roles and channels have options as other selects do."""
+    return [_with_options(part, offers_json(discord, viewer, channel)) for part in parts]
+
+
+def _with_options(part: Json, offers: dict[int, list[Json]]) -> Json:
+    whole = dict(part)
+    if kind := SELECT_OF.get(part["type"]):
+        preset = [str(each["id"]) for each in part.get("default_values") or []]
+        whole["options"] = [
+            {"label": offer["name"], "value": offer["value"], "default": offer["value"] in preset}
+            for offer in offers[kind]
+        ]
+    if "components" in part:
+        whole["components"] = [_with_options(each, offers) for each in part["components"]]
+    if "component" in part:
+        whole["component"] = _with_options(part["component"], offers)
+    return whole
