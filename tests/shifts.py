@@ -9,7 +9,7 @@ from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.music import MusicStandIn
 from tests.crash.births import Birth, Bot, Nursery
 from tests.crash.hands import Hands
-from tests.processes import SCALE, Stage
+from tests.processes import SCALE, Stage, patient_discord
 
 
 class Shifts(Stage):
@@ -24,7 +24,9 @@ class Shifts(Stage):
         log, sessions = self.folder / "bot.log", len(self.discord.gateway.connected)
         listening, own = self._listening(), {name.upper(): value for name, value in settings.items()}
         environment = {**self._environment(), **own}
-        bot = await self._nursery.bear(Birth(self.folder, environment, log, self._hands.path, part=part))
+        bot = await self._nursery.bear(
+            Birth(self.folder, environment, log, self._hands.path, part=part, unhurried=self.unhurried)
+        )
 
         async def online() -> bool:
             assert bot.status is None, log.read_text()[-3000:]
@@ -57,7 +59,7 @@ async def shifts(folder: Path, **settings: str) -> AsyncIterator[Shifts]:
     named = {name.upper(): value for name, value in settings.items()}
     async with (
         Nursery.open() as nursery,
-        await DiscordStandIn.start() as discord,
+        patient_discord() as discord,
         MusicStandIn(song_seconds=6.0, speed=SCALE) as music,
     ):
         yield Shifts(discord, music, folder, named, nursery)
