@@ -125,12 +125,8 @@ async def test_a_full_run_with_trouble_on_the_way_tells_no_secret(tmp_path: Path
         await show.start()
         assert await show.terminate() == 0
         text = show.log() + told
-        secrets = [
-            show.discord.token,
-            show.music.key,
-            hook,
-            *(task.callback_url[-32:] for task in show.music.tasks.values()),
-        ]
+        keys = (task.callback_url[-32:] for task in show.music.tasks.values())
+        secrets = [show.discord.token, show.music.key, hook, *keys]
         assert given_away(text, *secrets) == []
         assert "minstrel_tasks_ended" in told
         assert "Creates are held back" in text
