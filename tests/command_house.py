@@ -16,6 +16,7 @@ from bot.models import Quota, State, Task
 from bot.tasks.desk import Desk
 from bot.tasks.ports import Parcel
 from bot.tasks.views import RequestView
+from bot.ui import replies, services
 from bot.ui.errors import TOKEN_DEAD
 from bot.ui.language import CatalogueTranslator
 from bot.ui.notices import message_of
@@ -24,6 +25,7 @@ from bot.ui.services import Services
 from bot.ui.status import status_message
 from bot.ui.tree import Tree, ids_of
 from tests.couriers import FakeCourier
+from tests.crash.hands import UNHURRIED
 from tests.openapi_judge import judge
 from tests.stores import GUILD
 from tests.workshop import Workshop, workshop
@@ -169,7 +171,7 @@ def _normal(method: str, body: Any) -> Any:
 async def open_house(folder: Path, **settings: str) -> AsyncIterator[House]:
     """Ends with a look at every body that was sent, and at every error that the bot did not handle itself."""
     async with workshop(folder, **settings) as shop:
-        env = simcord.Env(HouseBot(Services(shop.desk, shop.shelf)))
+        env = simcord.Env(HouseBot(Services(shop.desk, shop.shelf)), settle_timeout=60)
         await env.start()
         try:
             house = House(env, shop)
@@ -185,6 +187,9 @@ async def open_house(folder: Path, **settings: str) -> AsyncIterator[House]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    """Its bot takes its time; a test of what is slow says how long that is."""
+    for module, name in ((replies, "ANSWER_WITHIN"), (replies, "FORM_WITHIN"), (services, "PATIENCE")):
+        monkeypatch.setattr(module, name, UNHURRIED * getattr(module, name))
     async with open_house(tmp_path) as opened:
         yield opened

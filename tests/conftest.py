@@ -5,6 +5,7 @@ from collections.abc import Generator
 from contextlib import nullcontext
 from typing import Any, TypeVar
 
+import hypothesis
 import pytest
 from xdist.scheduler.loadfile import LoadFileScheduling
 
@@ -13,6 +14,15 @@ from tests.measuring import left_out, unmeasured
 from tests.postgres_server import postgres_database, postgres_url
 
 __all__ = ["postgres_database", "postgres_url"]
+
+hypothesis.settings.register_profile(
+    "here",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=os.environ.get("REQUIRE_ALL") == "1",
+)
+"""A machine that stands still is no fault of an example; and two runs for a verdict try the same examples."""
+hypothesis.settings.load_profile("here")
 
 
 class Turns(LoadFileScheduling):  # type: ignore[misc]  # xdist tells no types

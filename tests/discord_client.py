@@ -14,6 +14,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.demo.discord.stand_in import DiscordStandIn
+from tests.crash.hands import UNHURRIED
 
 
 class TitleForm(discord.ui.Modal, title="A song"):
@@ -124,6 +125,7 @@ async def running_client(
     """Logged in, synced and connected; discord.py's addresses are put back afterwards."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = stand_in.api_url, yarl.URL(stand_in.gateway_url)
+    stand_in.limits.callback_ms *= UNHURRIED
     client = kind()
     run = asyncio.create_task(client.start(token or stand_in.token))
     connected = asyncio.create_task(stand_in.gateway.wait_connected())

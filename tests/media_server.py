@@ -48,6 +48,7 @@ class MediaServer:
         self.cover = picture()
         self.wav = wav()
         self.asked = 0
+        self.stall_over = False
         self._server = TestServer(web.Application())
         add = self._server.app.router.add_get
         add("/song.mp3", self._song)
@@ -118,7 +119,8 @@ class MediaServer:
         response = web.StreamResponse(headers={"Content-Length": "1000"})
         await response.prepare(request)
         await response.write(self.song[:50])
-        await asyncio.sleep(5)
+        await asyncio.sleep(60)
+        self.stall_over = True
         return response
 
     async def _drip(self, request: web.Request) -> web.StreamResponse:

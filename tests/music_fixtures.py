@@ -1,13 +1,15 @@
 """The music stand-in on loopback, a plain HTTP client for it, and the bot's own client pointed at it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import pytest
 
-from bot.demo.music import MusicStandIn
+from bot.demo.music import MusicStandIn, clock
 from bot.models import CustomSong, QuickSong
 from bot.music_api.client import MusicApi
 from bot.music_api.profiles import profile_named
@@ -63,13 +65,19 @@ def raw_session(key: str = "demo-key") -> aiohttp.ClientSession:
     return aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}", "User-Agent": "tests"})
 
 
-async def until(check: Callable[[], bool], seconds: float = 10.0) -> None:
+async def until(check: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait for something that happens by itself."""
     for _ in range(round(seconds * 100)):
         if check():
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it never happened")
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time at the service passes only where a test lets it."""
+    monkeypatch.setattr(clock, "time", SimpleNamespace(time=time.time, monotonic=lambda: 0.0))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.music import MusicStandIn
 from tests.crash.births import Birth, Bot, Nursery
 from tests.crash.hands import Hands
-from tests.processes import SCALE, Stage
+from tests.processes import SCALE, Stage, patient_discord
 
 
 class Shifts(Stage):
@@ -39,9 +39,9 @@ class Shifts(Stage):
     async def bear(self, part: str, **settings: str) -> Bot:
         """One more bot, which may not be online yet."""
         environment = {**self._environment(), **{name.upper(): value for name, value in settings.items()}}
-        return await self._nursery.bear(
-            Birth(self.folder, environment, self.folder / "bot.log", self._hands.path, part=part)
-        )
+        log = self.folder / "bot.log"
+        birth = Birth(self.folder, environment, log, self._hands.path, part=part, unhurried=self.unhurried)
+        return await self._nursery.bear(birth)
 
     def _listening(self) -> int:
         return self.log().count("Listening at")
@@ -72,7 +72,7 @@ async def shifts(folder: Path, **settings: str) -> AsyncIterator[Shifts]:
     named = {name.upper(): value for name, value in settings.items()}
     async with (
         Nursery.open() as nursery,
-        await DiscordStandIn.start() as discord,
+        patient_discord() as discord,
         MusicStandIn(song_seconds=6.0, speed=SCALE) as music,
     ):
         yield Shifts(discord, music, folder, named, nursery)

@@ -7,6 +7,7 @@ import resource
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ import pytest
 from bot.clock import MINUTE, SECOND
 from bot.metrics import Metrics
 from bot.models import Extension, LyricsIdea, QuickSong, Request, State, Task, WavOf
+from bot.store import sqlite
 from bot.tasks.desk import BETWEEN_LOOKS
+from bot.web import callbacks
 from bot.web.server import WebServer
+from tests.music_fixtures import until
 from tests.workshop import Workshop, workshop
 
 MANY = 3000
@@ -57,6 +61,14 @@ class Door:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.port}"
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> float:
+    """What it is in life. Here only what is staged to be slow is answered before it is noted."""
+    in_life = callbacks.PATIENCE
+    monkeypatch.setattr(callbacks, "PATIENCE", 60)
+    return in_life
 
 
 @asynccontextmanager
@@ -118,10 +130,15 @@ async def test_the_service_s_own_callbacks_bring_every_kind_home(tmp_path: Path,
         wav = WavOf(track_id=track.id, title=track.title, task_id=source, audio_id=audio_id)
         for request in (QuickSong(prompt="rain", model="V4_5"), extension, LyricsIdea(prompt="rain"), wav):
             task, _ = await unclear(shop, request)
-            shop.pass_time(MINUTE)
-            await asyncio.sleep(0.2)  # the service sends what happened meanwhile
+            shop.pass_time(2 * MINUTE)
+            await until(partial(called_back, shop, task))
             ended = await shop.until_over(task.id)
             assert (ended.state, ended.late) == (State.DELIVERED, False), request.mode
+
+
+def called_back(shop: Workshop, task: Task) -> bool:
+    """Whether the service has sent what happened meanwhile, and was heard."""
+    return any(url.endswith(task.callback_key) and status for url, _, status in shop.music.callbacks.sent)
 
 
 async def test_forged_and_unknown_callbacks_change_nothing_in_the_whole_database(tmp_path: Path) -> None:
@@ -188,7 +205,11 @@ async def test_a_swarm_of_forged_ids_with_the_right_key_is_held_down_too(tmp_pat
         assert (await shop.until_over(task.id)).state is State.DELIVERED
 
 
-async def test_a_database_that_is_locked_delays_no_answer_and_loses_no_hint(tmp_path: Path) -> None:
+async def test_a_database_that_is_locked_delays_no_answer_and_loses_no_hint(
+    tmp_path: Path, patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callbacks, "PATIENCE", patience)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 60)
     async with opened(tmp_path) as (shop, door):
         shop.music.callbacks.enabled = False
         task, service_task_id = await unclear(shop)
@@ -199,7 +220,10 @@ async def test_a_database_that_is_locked_delays_no_answer_and_loses_no_hint(tmp_
         assert (await shop.until_over(task.id)).state is State.DELIVERED
 
 
-async def test_thousands_at_once_starve_no_command_and_take_no_memory(tmp_path: Path) -> None:
+async def test_thousands_at_once_starve_no_command_and_take_no_memory(
+    tmp_path: Path, patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callbacks, "PATIENCE", patience)
     async with opened(tmp_path, quota_default="1000") as (shop, door):
         key = (await shop.task(await shop.ask(QuickSong(prompt="never please", model="V4_5")))).callback_key
         await shop.step()

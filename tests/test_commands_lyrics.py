@@ -103,10 +103,11 @@ async def test_a_slow_service_is_waited_for_in_public(house: House, monkeypatch:
     real = house.services.shelf.timed_lyrics
 
     async def slowly(song: Song) -> tuple[Word, ...]:
-        await asyncio.sleep(replies.ANSWER_WITHIN + 1)
+        await asyncio.sleep(0.5)
         return await real(song)
 
     monkeypatch.setattr(house.services.shelf, "timed_lyrics", slowly)
+    monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.1)
     result = await timed(house)
     assert not result.ephemeral
     assert _deferred(house)

@@ -102,6 +102,7 @@ async def test_a_form_waits_for_what_is_set_for_sent_empty_it_would_take_it_away
         await asyncio.sleep(2 * services.PATIENCE)
         return await settings_of(guild_id)
 
+    monkeypatch.setattr(services, "PATIENCE", 0.1)
     monkeypatch.setattr(house.desk.office, "settings", slow)
     opened = await house.manager.click(reply(shown), label=form)
     assert opened.modal is not None

@@ -25,10 +25,9 @@ Slow = Callable[..., None]
 def slow(house: House, monkeypatch: pytest.MonkeyPatch) -> Slow:
     """Makes a method of the desk wait for `seconds` before it does what it does, or raises `error` instead.
 
-    The guards are shortened, so that nobody waits for seconds.
+    The guards are shortened from there on, so that nobody waits for seconds.
     """
     monkeypatch.setattr(accepting, "LINK_LOOKS", 2)
-    monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.3)
 
     def make(name: str, seconds: float, error: Exception | None = None, of: object = house.desk) -> None:
         real = getattr(of, name)
@@ -40,6 +39,7 @@ def slow(house: House, monkeypatch: pytest.MonkeyPatch) -> Slow:
             return await real(*given, **named)
 
         monkeypatch.setattr(of, name, slowly)
+        monkeypatch.setattr(replies, "ANSWER_WITHIN", min(0.4, replies.ANSWER_WITHIN))
 
     return make
 
@@ -200,6 +200,7 @@ async def test_a_forms_title_has_only_the_time_that_the_reads_before_it_have_lef
 ) -> None:
     monkeypatch.setattr(services, "PATIENCE", 5)
     shown = await message_of_song(house, (await made(house))[0])
+    monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.3)
     slow("track_of_delivery", 0.2)
     slow("quota", 0.2)
     again = await house.ana.click(shown, label="Again")
@@ -214,7 +215,6 @@ async def test_reads_and_the_transaction_after_them_share_the_time_to_the_defer(
     house.shop.music.faults.add("wav", "fail")
     queued = await house.ben.slash(house.songs, "wav", track=str(song.id))
     await house.shop.until_over((await only_task(house)).id)
-    monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.4)
     slow("view", 0.3)
     slow("accept", 0.25)
     result = await house.ben.click(reply(queued), label="Try again")
@@ -228,6 +228,7 @@ async def test_a_form_of_which_two_parts_are_slow_is_deferred_once(
     words = "la " * 1733 + "x"
     refused = await custom(house, {"title": "T", "style": "s", "file": ("words.txt", words.encode())})
     shown = await house.ana.click(reply(refused), label="Correct")
+    monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.3)
     monkeypatch.setattr(sent_forms, "text_in", lambda message: asyncio.sleep(0.5, words))
     monkeypatch.setattr(sent_forms, "uploaded_text", lambda client, file: asyncio.sleep(0.2, "la la"))
     result = await house.ana.submit_modal(shown, {"title": "T", "style": "s", "file": ("words.txt", b"not read")})

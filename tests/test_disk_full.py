@@ -15,6 +15,7 @@ from bot.store.sqlite_file import backup
 from bot.tasks import lanes
 from bot.tasks.ports import Parcel
 from tests.media_server import MediaServer
+from tests.music_fixtures import until
 from tests.small_disk import SmallDisk, small_disk
 from tests.workshop import Workshop, workshop
 
@@ -60,9 +61,9 @@ async def test_the_id_of_a_paid_task_waits_for_room(
     full = shop.music.faults.add("generate", "slow", seconds=0, when=lambda _: small_disk.fill())
     task_id = await shop.ask()
     stepping = asyncio.create_task(shop.worker.step())
-    await asyncio.sleep(0.3)
+    await until(lambda: "not stored yet" in caplog.text)
     small_disk.empty()
-    await asyncio.wait_for(stepping, 10)
+    await asyncio.wait_for(stepping, 60)
     assert "not stored yet" in caplog.text
     assert (full.used, (await shop.until_over(task_id)).state) == (1, State.DELIVERED)
     assert (await shop.used(), shop.creates, len(shop.courier.attempts)) == (PRICE, 1, 2)

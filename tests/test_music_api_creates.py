@@ -260,7 +260,7 @@ async def test_neither_key_nor_prompt_is_ever_told(music: MusicStandIn, caplog: 
 async def test_a_create_that_is_cancelled_was_sent_at_most_once(api: MusicApi, music: MusicStandIn) -> None:
     fault = music.faults.add("generate", "hold", applied=True)
     creating = asyncio.create_task(api.generate(QUICK_SONG, None))
-    await asyncio.wait_for(fault.arrived.wait(), 5)
+    await asyncio.wait_for(fault.arrived.wait(), 60)
     creating.cancel()
     with pytest.raises(asyncio.CancelledError):
         await creating

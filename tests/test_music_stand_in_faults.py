@@ -89,7 +89,7 @@ async def test_a_slow_or_huge_or_misnamed_answer_is_still_the_answer(raw: Raw) -
 async def test_a_held_request_waits_for_its_release(raw: Raw, applied: bool) -> None:
     fault = raw.stand_in.faults.add("generate", "hold", applied=applied)
     asking = asyncio.create_task(raw.start())
-    await asyncio.wait_for(fault.arrived.wait(), 5)
+    await asyncio.wait_for(fault.arrived.wait(), 60)
     await asyncio.sleep(0.05)
     assert not asking.done()
     assert len(raw.stand_in.tasks) == applied
@@ -101,7 +101,7 @@ async def test_a_held_request_waits_for_its_release(raw: Raw, applied: bool) -> 
 async def test_a_caller_who_hangs_up_on_a_held_request_changes_nothing_more(raw: Raw, applied: bool) -> None:
     fault = raw.stand_in.faults.add("generate", "hold", applied=applied)
     asking = asyncio.create_task(raw.start())
-    await asyncio.wait_for(fault.arrived.wait(), 5)
+    await asyncio.wait_for(fault.arrived.wait(), 60)
     asking.cancel()
     await asyncio.sleep(0.1)
     fault.release()
@@ -203,9 +203,9 @@ def test_a_fault_that_does_not_exist_is_refused_at_once() -> None:
 async def test_clearing_lets_held_requests_go(raw: Raw) -> None:
     fault: Fault = raw.stand_in.faults.add("generate", "hold", times=None)
     asking = asyncio.create_task(raw.start())
-    await asyncio.wait_for(fault.arrived.wait(), 5)
+    await asyncio.wait_for(fault.arrived.wait(), 60)
     raw.stand_in.faults.clear()
-    assert await asyncio.wait_for(asking, 5)
+    assert await asyncio.wait_for(asking, 60)
 
 
 async def test_the_log_knows_every_call_and_one_can_wait_for_it(raw: Raw) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import time
 import wave
 from typing import Any
 
@@ -139,7 +140,7 @@ async def test_a_held_file_comes_half_and_whole_after_the_release(raw: Raw) -> N
     whole = (await raw.fetch(url))[1]
     fault = raw.stand_in.faults.add("media", "hold")
     fetching = asyncio.create_task(raw.fetch(url))
-    await asyncio.wait_for(fault.arrived.wait(), 5)
+    await asyncio.wait_for(fault.arrived.wait(), 60)
     await asyncio.sleep(0.05)
     assert not fetching.done()
     fault.release()
@@ -147,15 +148,16 @@ async def test_a_held_file_comes_half_and_whole_after_the_release(raw: Raw) -> N
 
 
 async def test_making_a_song_does_not_stop_the_loop() -> None:
+    """In processor time of the loop's own thread, so that other work does not count."""
     async with MusicStandIn(speed=1000.0, song_seconds=30.0) as stand_in, raw_session() as session:
         raw = Raw(stand_in, session)
         url = await audio_url(raw)
         fetching = asyncio.create_task(raw.fetch(url))
-        worst, loop = 0.0, asyncio.get_running_loop()
+        worst = 0.0
         while not fetching.done():
-            before = loop.time()
+            before = time.thread_time()
             await asyncio.sleep(0.005)
-            worst = max(worst, loop.time() - before)
+            worst = max(worst, time.thread_time() - before)
         assert (await fetching)[0] == 200
         assert worst < 0.4
 

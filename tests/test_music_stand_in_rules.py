@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bot.demo.music import MusicStandIn
-from tests.music_fixtures import CUSTOM, QUICK, SPEED, Raw, kie, music, raw, raw_kie, raw_session
+from tests.music_fixtures import CUSTOM, QUICK, SPEED, Raw, kie, music, raw, raw_kie, raw_session, still
 
-__all__ = ["kie", "music", "raw", "raw_kie"]
+__all__ = ["kie", "music", "raw", "raw_kie", "still"]
 
 INSTRUMENTAL = {**CUSTOM, "instrumental": True}
 
@@ -90,7 +90,7 @@ async def test_a_wrong_path_or_method_is_404_or_405_in_the_envelope(raw: Raw) ->
     assert (await raw.get("/generate"))["code"] == 405
 
 
-async def test_the_twenty_first_create_in_ten_seconds_is_dropped() -> None:
+async def test_the_twenty_first_create_in_ten_seconds_is_dropped(still: None) -> None:
     async with MusicStandIn(speed=1.0) as stand_in, raw_session() as session:
         raw = Raw(stand_in, session)
         codes = [(await raw.post("/generate", QUICK))["code"] for _ in range(21)]
@@ -100,7 +100,7 @@ async def test_the_twenty_first_create_in_ten_seconds_is_dropped() -> None:
         assert (await raw.post("/generate", QUICK))["code"] == 200
 
 
-async def test_kie_answers_the_twenty_first_with_a_real_429() -> None:
+async def test_kie_answers_the_twenty_first_with_a_real_429(still: None) -> None:
     async with MusicStandIn(profile="kie") as stand_in, raw_session() as session:
         raw = Raw(stand_in, session)
         for _ in range(20):
@@ -191,7 +191,7 @@ async def test_unknown_ids_are_404_and_foreign_ones_an_empty_record(raw: Raw) ->
         assert (await other.get("/lyrics/record-info", taskId=task_id))["code"] == 404
 
 
-async def test_kie_answers_three_queries_a_second_for_a_task() -> None:
+async def test_kie_answers_three_queries_a_second_for_a_task(still: None) -> None:
     async with MusicStandIn(profile="kie") as stand_in, raw_session() as session:
         raw = Raw(stand_in, session)
         task_id = await raw.start()

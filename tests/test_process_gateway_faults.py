@@ -22,9 +22,9 @@ async def test_songs_and_commands_go_on_after_every_sort_of_reconnect(tmp_path: 
         await show.start()
         running, gateway = await show.quick(), show.discord.gateway
         await gateway.reconnect()
-        await gateway.wait_for(lambda: gateway.resumes == 1, 20)
+        await gateway.wait_for(lambda: gateway.resumes == 1)
         await gateway.invalidate(resumable=False)
-        await gateway.wait_for(lambda: gateway.identifies == 2, 30)
+        await gateway.wait_for(lambda: gateway.identifies == 2)
         await show.until_says(running, "Done")
         await show.until_says(await show.quick("another waltz"), "Done")
         assert (len(show.songs()), await show.terminate()) == (4, 0)

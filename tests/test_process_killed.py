@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.clock import MINUTE
+from tests.looking import rows_of
 from tests.processes import Stage, free_port, stage
 
 PRICE = 12_000
+NEVER = 0.01
+"""A speed at which a song ends when the test says so."""
 
 
 async def finished(show: Stage) -> tuple[int, int, int]:
@@ -16,6 +19,11 @@ async def finished(show: Stage) -> tuple[int, int, int]:
     await asyncio.sleep(0.5)  # time for anything that would come twice
     assert await show.terminate() == 0
     return len(show.songs()), show.music.calls.count("generate"), await show.used()
+
+
+async def cancelled(show: Stage) -> bool:
+    with rows_of(show.folder / "minstrel.db") as rows:
+        return rows.execute("SELECT state FROM tasks").fetchall() == [("cancelled",)]
 
 
 async def test_killed_while_queued_the_request_goes_on_after_the_start(tmp_path: Path) -> None:
@@ -49,7 +57,7 @@ async def test_killed_while_posting_each_song_comes_once(tmp_path: Path, moment:
         await show.start()
         fault = show.discord.faults.add(("POST", r"^/channels/\d+/messages$"), kind=moment)  # type: ignore[arg-type]
         answered = await show.quick()
-        await asyncio.wait_for(fault.hit.wait(), 30)
+        await asyncio.wait_for(fault.hit.wait(), 60)
         await show.kill()
         await show.start()
         await show.until_says(answered, "Done")
@@ -61,7 +69,7 @@ async def test_killed_while_posting_each_song_comes_once_also_after_the_nonce_is
         await show.start()
         fault = show.discord.faults.add(("POST", r"^/channels/\d+/messages$"), kind="hold-after")
         answered = await show.quick()
-        await asyncio.wait_for(fault.hit.wait(), 30)
+        await asyncio.wait_for(fault.hit.wait(), 60)
         await show.kill()
         show.discord.clock.advance(30 * MINUTE / 1000)
         await show.start()
@@ -74,7 +82,7 @@ async def test_killed_while_submitting_nothing_is_sent_again_and_the_member_is_t
         await show.start()
         fault = show.music.faults.add("generate", "hold", applied=True)
         answered = await show.quick()
-        await asyncio.wait_for(fault.arrived.wait(), 10)
+        await asyncio.wait_for(fault.arrived.wait(), 60)
         await show.kill()
         await show.start()
         said = await show.until_says(answered, "Unclear")
@@ -85,13 +93,16 @@ async def test_killed_while_submitting_nothing_is_sent_again_and_the_member_is_t
 @pytest.mark.parametrize("applied", [True, False])
 async def test_killed_while_submitting_a_callback_brings_the_songs(tmp_path: Path, applied: bool) -> None:
     port = free_port()
-    async with stage(tmp_path, grace="8m", public_url=f"http://127.0.0.1:{port}", http_port=str(port)) as show:
+    grace = "8h" if applied else "8m"
+    async with stage(tmp_path, grace=grace, public_url=f"http://127.0.0.1:{port}", http_port=str(port)) as show:
         await show.start()
+        show.music.speed = NEVER
         fault = show.music.faults.add("generate", "hold", applied=applied)
-        answered = await show.quick(prompt="slow please, a song that outlasts a start")
-        await asyncio.wait_for(fault.arrived.wait(), 10)
+        answered = await show.quick()
+        await asyncio.wait_for(fault.arrived.wait(), 60)
         await show.kill()
         await show.start()
+        show.music.finish()
         await show.until_says(answered, "Done" if applied else "Unclear")
         assert await finished(show) == ((2, 1, PRICE) if applied else (0, 1, 0))
 
@@ -101,12 +112,14 @@ async def test_a_callback_after_the_give_back_brings_the_songs_free(tmp_path: Pa
     settings = {"grace": "1s", "public_url": f"http://127.0.0.1:{port}", "http_port": str(port)}
     async with stage(tmp_path, **settings) as show:
         await show.start()
+        show.music.speed = NEVER
         fault = show.music.faults.add("generate", "hold", applied=True)
-        answered = await show.quick(prompt="slow please, a long and quiet song")
-        await asyncio.wait_for(fault.arrived.wait(), 10)
+        answered = await show.quick()
+        await asyncio.wait_for(fault.arrived.wait(), 60)
         await show.kill()
         await show.start()
         await show.until_says(answered, "Unclear")
+        show.music.finish()
         await show.until_says(answered, "Done")
         assert all("Late, so it is free" in song.content for song in show.songs())
         assert await finished(show) == (2, 1, 0)
@@ -122,13 +135,13 @@ async def test_killed_while_answering_the_row_is_repaired_by_what_the_member_saw
         command = await show.discord.slash(
             show.ana, show.songs_channel, "generate quick", {"prompt": "slow piano, rain on a tin roof"}
         )
-        await asyncio.wait_for(fault.hit.wait(), 10)
+        await asyncio.wait_for(fault.hit.wait(), 60)
         await show.kill()
         await show.start()
         if outcome[0]:
             await show.until_says(await command.answered(), "Done")
         else:
-            await asyncio.sleep(12)  # the worker looks ten seconds after the command
+            await show.until(lambda: cancelled(show), 60, "the worker to look, ten seconds after the command")
         assert await finished(show) == outcome
 
 

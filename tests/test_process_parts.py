@@ -27,7 +27,7 @@ async def comes_once(show: Shifts, answered: Interaction, *living: Bot) -> None:
 async def test_what_the_gateway_accepts_a_worker_makes_and_posts(tmp_path: Path, postgres_database: str) -> None:
     async with shifts(tmp_path, database_url=postgres_database) as show:
         parts = [await show.begin("gateway"), await show.begin("worker")]
-        await show.until(lambda: show.all_ready(2), 10, "both to be ready")
+        await show.until(lambda: show.all_ready(2), 60, "both to be ready")
         assert len(show.discord.gateway.connected) == 1
         await comes_once(show, await show.quick(), *parts)
 
@@ -50,7 +50,7 @@ async def test_a_worker_goes_on_where_another_one_was_killed(tmp_path: Path, pos
         gateway, first = await show.begin("gateway"), await show.begin("worker")
         posting = show.discord.faults.add(POSTS, "hold-after")
         answered = await show.quick()
-        await asyncio.wait_for(posting.hit.wait(), 20)
+        await asyncio.wait_for(posting.hit.wait(), 60)
         await first.kill()
         posting.release()
         second = await show.begin("worker")

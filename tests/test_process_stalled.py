@@ -27,7 +27,7 @@ async def test_alone_on_its_file_it_goes_on_where_it_stood(tmp_path: Path) -> No
         bot = await show.begin()
         sending = show.music.faults.add("generate", "hold", applied=True)
         answered = await show.quick()
-        await asyncio.wait_for(sending.arrived.wait(), 20)
+        await asyncio.wait_for(sending.arrived.wait(), 60)
         bot.signal(signal.SIGSTOP)
         show.pass_time(LONGER_THAN_A_LEASE)
         sending.release()
@@ -46,7 +46,7 @@ async def test_on_postgres_another_worker_does_not_send_again_what_it_was_sendin
         first = await show.begin()
         sending = show.music.faults.add("generate", "hold", applied=True)
         answered = await show.quick()
-        await asyncio.wait_for(sending.arrived.wait(), 20)
+        await asyncio.wait_for(sending.arrived.wait(), 60)
         first.signal(signal.SIGSTOP)
         second = await show.begin()
         show.pass_time(LONGER_THAN_A_LEASE)
@@ -67,7 +67,7 @@ async def test_on_postgres_another_worker_takes_over_a_post_and_it_comes_once(
         first = await show.begin()
         posting = show.discord.faults.add(POSTS, moment)
         answered = await show.quick()
-        await asyncio.wait_for(posting.hit.wait(), 20)
+        await asyncio.wait_for(posting.hit.wait(), 60)
         first.signal(signal.SIGSTOP)
         second = await show.begin()
         show.pass_time(LONGER_THAN_A_LEASE)
@@ -82,12 +82,13 @@ async def test_on_postgres_another_worker_takes_over_a_post_and_it_comes_once(
 async def test_being_told_to_stop_twice_cuts_nothing_short(tmp_path: Path) -> None:
     async with shifts(tmp_path) as show:
         bot = await show.begin()
-        posting = show.discord.faults.add(POSTS, "slow-before", seconds=1.5)
+        posting = show.discord.faults.add(POSTS, "hold-before")
         await show.quick()
-        await asyncio.wait_for(posting.hit.wait(), 20)
+        await asyncio.wait_for(posting.hit.wait(), 60)
         for _ in range(2):
             bot.signal(signal.SIGTERM)
             await asyncio.sleep(0.3)
-        assert await bot.ended(12) == 0
+        posting.release()
+        assert await bot.ended() == 0
         assert len(show.songs()) == 1
         assert "Traceback" not in show.log()

@@ -11,35 +11,42 @@ from pathlib import Path
 
 from bot.demo.discord.interactions import Interaction
 from tests.postgres_server import away
+from tests.processes import SCALE
 from tests.shifts import Shifts, shifts
 from tests.small_disk import LimitedFiles, SmallDisk, mounted
 
 PRICE = 12_000
+AT_ONCE, DEFERRED = 4, 5
+"""Types of a first answer."""
 
 
-async def refused(show: Shifts) -> None:
+async def refused(show: Shifts, first: int = AT_ONCE) -> None:
     """A command that comes now is answered within Discord's 3 seconds, and ends in a private sentence."""
+    show.music.finish()
     command = await show.discord.slash(show.ana, show.songs_channel, "generate quick", {"prompt": "is there room"})
     answered = await command.answered()
 
     async def told() -> bool:
         return answered.message is not None and not answered.message.loading
 
-    await show.until(told, 20, "a sentence instead of the defer")
+    await show.until(told, 60, "a sentence instead of the defer")
+    assert (answered.first_answer or {}).get("type") == first
     assert answered.message is not None
     assert answered.message.content.startswith("**The bot cannot save anything just now.** Nothing was charged.")
     assert answered.message.ephemeral
 
 
 async def running(show: Shifts) -> Interaction:
-    """A song that the service works on, and its bot knows of."""
+    """A song that the service works on, and its bot knows of; it is made when the test says so."""
+    show.music.speed = 0.1
     answered = await show.quick()
     await show.music.wait_for("record-info")
+    show.music.speed = SCALE
     return answered
 
 
 async def goes_on(show: Shifts, before: Interaction) -> None:
-    await show.until_says(before, "Done", 60)  # what could not be stored just then is left alone for half a minute
+    await show.until_says(before, "Done")  # what could not be stored just then is left alone for half a minute
     await show.until_says(await show.quick(), "Done")
     assert (len(show.songs()), show.music.calls.count("generate")) == (4, 2)
 
@@ -72,11 +79,12 @@ async def test_on_a_full_disk_members_are_told_and_all_goes_on_when_there_is_roo
 
 async def test_a_file_that_another_program_locks_for_longer_than_anybody_waits(tmp_path: Path) -> None:
     async with shifts(tmp_path) as show:
+        show.unhurried = False
         bot = await show.begin()
         before = await running(show)
         with closing(sqlite3.connect(tmp_path / "minstrel.db", isolation_level=None, timeout=20)) as shell:
             shell.execute("BEGIN EXCLUSIVE")
-            await refused(show)
+            await refused(show, DEFERRED)
             assert (await command(show, "ledger", "--check"))[0] == 0
             shell.execute("ROLLBACK")
         await goes_on(show, before)

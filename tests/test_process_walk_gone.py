@@ -62,7 +62,7 @@ async def posted_again(show: Walk, track: str) -> Message:
     assert "-# 2 songs, newest first, page 1 of 1" in private_words(page)
     said = await show.select(shown(page), "Post one again in this channel", track)
     assert private_words(said).startswith("**Coming:**")
-    [again] = await show.discord.until(lambda: [each for each in show.songs() if each not in before], 30)
+    [again] = await show.discord.until(lambda: [each for each in show.songs() if each not in before])
     return again
 
 
@@ -93,7 +93,7 @@ async def gone_for_good(show: Walk, song: Message, track: str) -> None:
     show.refused.add(10008)
     page = await show.command("library")
     await show.select(shown(page), "Post one again in this channel", track)
-    [notice] = await show.discord.until(lambda: [each for each in show.messages() if "**Gone:**" in each.content], 30)
+    [notice] = await show.discord.until(lambda: [each for each in show.messages() if "**Gone:**" in each.content])
     assert f"deleted {title_of(song)} on <t:" in notice.content
     assert "no message here has its file. It was free." in notice.content
 

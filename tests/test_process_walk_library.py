@@ -7,6 +7,7 @@ import pysubs2
 
 from bot.demo.discord.interactions import Interaction
 from bot.demo.discord.messages import Message
+from tests.processes import SCALE
 from tests.test_process_walk_buttons import choices
 from tests.walking import PRICE, Walk, filled, labels, private_words, shown, title_of, walk, words
 
@@ -106,8 +107,11 @@ async def fetch(show: Walk, song: Message) -> None:
     """The second who asks joins; later ones are shown where it is."""
     title = title_of(song)
     [track] = (await show.complete("wav", title)).values()
+    show.music.speed = 0.1  # the second is to come before it is made
     asked = await show.command("wav", track=track)
     joined = private_words(await show.command("wav", show.ben, track=track))
+    show.music.speed = SCALE
+    show.music.finish()
     assert joined.startswith("**Under way:**")
     assert f"the WAV of {title}" in joined
     assert joined.endswith("Nothing was charged.")

@@ -43,7 +43,7 @@ async def started(environ: dict[str, str], folder: Path) -> Process:
 
 async def line_with(process: Process, pattern: str) -> re.Match[str]:
     assert process.stderr
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while line := (await process.stderr.readline()).decode():
             if found := re.search(pattern, line):
                 return found
@@ -51,7 +51,7 @@ async def line_with(process: Process, pattern: str) -> re.Match[str]:
 
 
 async def ready(port: str) -> dict[str, object]:
-    async with aiohttp.ClientSession() as session, asyncio.timeout(20):
+    async with aiohttp.ClientSession() as session, asyncio.timeout(60):
         while True:
             async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
                 found: dict[str, object] = await answer.json()
@@ -67,7 +67,7 @@ async def test_it_comes_up_and_stops_when_told(environ: dict[str, str], tmp_path
         port = (await line_with(process, r"Listening at 127\.0\.0\.1:(\d+)"))[1]
         assert await ready(port) == {"ready": True, "failing": []}
         process.send_signal(told)
-        _, rest = await asyncio.wait_for(process.communicate(), 20)
+        _, rest = await asyncio.wait_for(process.communicate(), 60)
         assert (process.returncode, b"Traceback" in rest) == (0, False), rest.decode()
     finally:
         if process.returncode is None:
@@ -79,7 +79,7 @@ async def test_a_second_process_on_the_same_file_ends_with_words(environ: dict[s
     try:
         await line_with(first, "Listening at")
         second = await started(environ, tmp_path)
-        _, told = await asyncio.wait_for(second.communicate(), 20)
+        _, told = await asyncio.wait_for(second.communicate(), 60)
         assert (second.returncode, told.startswith(b"minstrel: Another Minstrel uses ")) == (2, True), told
     finally:
         first.kill()
@@ -88,5 +88,5 @@ async def test_a_second_process_on_the_same_file_ends_with_words(environ: dict[s
 
 async def test_a_token_that_discord_refuses_ends_it_with_words(environ: dict[str, str], tmp_path: Path) -> None:
     process = await started(environ | {"DISCORD_TOKEN": "hunter2"}, tmp_path)
-    _, told = await asyncio.wait_for(process.communicate(), 20)
+    _, told = await asyncio.wait_for(process.communicate(), 60)
     assert (process.returncode, b"minstrel: DISCORD_TOKEN" in told, b"hunter2" in told) == (2, True, False), told

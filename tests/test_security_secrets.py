@@ -4,9 +4,9 @@ import base64
 import io
 import logging
 import re
-import socket
 import traceback
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import aiohttp
@@ -17,6 +17,7 @@ from bot import log
 from bot.config import Settings
 from bot.errors import ConfigError
 from tests.log_stream import stream
+from tests.processes import free_port
 from tests.walking import walk
 
 __all__ = ["stream"]
@@ -101,17 +102,15 @@ def test_a_fault_that_nobody_foresaw_is_told_through_the_log(
     assert given_away(told.out + told.err, *hidden_in(SECRETS)) == []
 
 
-def free_port() -> int:
-    with socket.socket() as made:
-        made.bind(("127.0.0.1", 0))
-        port: int = made.getsockname()[1]
-        return port
-
-
 @pytest.mark.parametrize("form", ["text", "json"])
 async def test_a_full_run_with_trouble_on_the_way_tells_no_secret(tmp_path: Path, form: str) -> None:
     port, hook = free_port(), SECRETS["MUSIC_WEBHOOK_KEY"]
-    settings = {"log_level": "DEBUG", "log_format": form, "music_webhook_key": hook, "http_port": str(port)}
+    settings: dict[str, Any] = {
+        "log_level": "DEBUG",
+        "log_format": form,
+        "music_webhook_key": hook,
+        "http_port": str(port),
+    }
     async with walk(tmp_path, public_url=f"http://127.0.0.1:{port}", **settings) as show:
         for endpoint, kind in (("record-info", "http"), ("record-info", "html"), ("media", "500")):
             show.music.faults.add(endpoint, kind)
@@ -126,12 +125,8 @@ async def test_a_full_run_with_trouble_on_the_way_tells_no_secret(tmp_path: Path
         await show.start()
         assert await show.terminate() == 0
         text = show.log() + told
-        secrets = [
-            show.discord.token,
-            show.music.key,
-            hook,
-            *(task.callback_url[-32:] for task in show.music.tasks.values()),
-        ]
+        keys = (task.callback_url[-32:] for task in show.music.tasks.values())
+        secrets = [show.discord.token, show.music.key, hook, *keys]
         assert given_away(text, *secrets) == []
         assert "minstrel_tasks_ended" in told
         assert "Creates are held back" in text

@@ -22,6 +22,7 @@ from tests.stores import ANA, GUILD, RULES, TERMS, asked
 
 SECRET = "s3cret-word"
 
+OTHERS = "pid <> pg_backend_pid() AND datname = current_database()"
 WAITING = "SELECT COUNT(*) FROM pg_locks, pg_sleep(0.01) WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"
 """How many locks others wait for until the one who asks lets go."""
 
@@ -124,12 +125,11 @@ async def test_a_look_writes_nothing_and_needs_the_tables(postgres_database: str
 async def test_a_connection_that_breaks_is_an_error_in_words_and_then_heals(postgres_database: str) -> None:
     async with Store.open(postgres_database, RULES, TERMS.host) as store:
         killer = await asyncpg.connect(postgres_database)
-        await killer.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
-        )
+        await killer.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OTHERS}")
+        while await killer.fetchval(f"SELECT COUNT(*) FROM pg_stat_activity, pg_sleep(0.02) WHERE {OTHERS}"):
+            pass
         await killer.close()
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # the ends of its connections are there, and are read now
         assert await store.ping()
 
 
@@ -162,7 +162,7 @@ async def test_erasing_and_songs_that_come_late_take_their_rows_in_the_same_orde
         async with late.transaction():
             await late.execute("UPDATE tasks SET version = version + 1")
             erasing = asyncio.create_task(store.privacy.erase_some(forgetting, LATER))
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 while not await late.fetchval(WAITING):
                     pass
             await late.execute("UPDATE tracks SET title = title")

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import sqlite3
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -123,7 +122,7 @@ async def test_a_killed_process_leaves_the_file_free_and_its_rows_whole(url: str
     root = Path(__file__).parent.parent
     held = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=root, stdout=-1)
     assert held.stdout is not None
-    assert await asyncio.wait_for(held.stdout.readline(), 30) == b"in\n"
+    assert await asyncio.wait_for(held.stdout.readline(), 60) == b"in\n"
     with pytest.raises(StoreError, match="Another Minstrel"):
         async with Store.open(url, RULES, TERMS.host):
             pass
@@ -149,23 +148,21 @@ async def test_another_program_that_keeps_the_file_is_told_in_words(
         assert await store.quotas.differences() == []
 
 
-async def test_while_a_write_waits_the_loop_turns_and_readers_read(url: str, file: Path) -> None:
+async def test_while_a_write_waits_the_loop_turns_and_readers_read(
+    url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 60)  # after which a write that had stopped the loop would have ended
     async with Store.open(url, RULES, TERMS.host) as store:
         shell = sqlite3.connect(file, isolation_level=None)
         shell.execute("BEGIN IMMEDIATE")
         writing = asyncio.create_task(accepted(store, 1))
-        longest, began = 0.0, time.monotonic()
         for _ in range(30):
-            before = time.monotonic()
             await asyncio.sleep(0.01)
             assert (await store.quotas.state(GUILD, NOON)).used == 0
-            longest = max(longest, time.monotonic() - before)
         assert not writing.done()
         shell.execute("COMMIT")
         shell.close()
         assert await writing
-        assert time.monotonic() - began > 0.3
-        assert longest < 0.2
 
 
 async def test_closing_waits_for_what_was_begun(url: str, file: Path) -> None:

@@ -1,6 +1,6 @@
 """A walk through the whole bot as a member takes it. When it ends, all that was sent and logged is looked through."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.discord.world import Channel, Member
 from bot.demo.music import MusicStandIn
 from tests.crash.births import Nursery
+from tests.fair_time import FairTime
 from tests.openapi_judge import judge, need_document
-from tests.processes import SCALE, Stage
+from tests.processes import SCALE, Stage, patient_discord
 
 PRICE = 12_000
 NOTICED = 12
@@ -29,6 +30,9 @@ class Walk(Stage):
         super().__init__(discord, music, folder, settings, nursery)
         self.refused: set[int] = set()
         self.interactions: list[Interaction] = []
+        self.fair = FairTime(lambda: self._bot.pid if self._bot else 0)
+        self.slowest = 0.0
+        """Seconds until the first answer."""
         self.ben: Member = self.guild.member("Ben")
         self.cleo: Member = self.guild.member("Cleo")
 
@@ -36,39 +40,45 @@ class Walk(Stage):
 
     async def slash(self, channel: Channel, name: str, member: Member | None = None, **options: object) -> Interaction:
         """A command whose answer is not waited for."""
-        return self._acted(await self.discord.slash(member or self.ana, channel, name, options))
+        interaction = await self.discord.slash(member or self.ana, channel, name, options)
+        self.interactions.append(interaction)
+        return interaction
 
     async def command(self, name: str, member: Member | None = None, **options: object) -> Interaction:
-        return await (await self.slash(self.songs_channel, name, member, **options)).answered()
+        return await self._answered(await self.slash(self.songs_channel, name, member, **options))
 
     async def press(self, message: Message, button: str, member: Member | None = None) -> Interaction:
-        return await self._acted(await self.discord.press(member or self.ana, message, button)).answered()
+        return await self._answered(await self.discord.press(member or self.ana, message, button))
 
     async def select(self, message: Message, select: str, *values: str, member: Member | None = None) -> Interaction:
         """`select` is its id, or what stands in it while nothing is chosen."""
         custom_id = next((id for id, held in selects(message).items() if held.get("placeholder") == select), select)
         chosen = await self.discord.select(member or self.ana, message, custom_id, values)
-        return await self._acted(chosen).answered()
+        return await self._answered(chosen)
 
     async def submit(self, opened: Interaction, **values: object) -> Interaction:
         """By the member who opened the form; fields that are not named stay as they were filled."""
         member = self.guild.members[opened.user.id]
-        return await self._acted(await self.discord.submit(member, opened, values)).answered()
+        return await self._answered(await self.discord.submit(member, opened, values))
 
-    def _acted(self, interaction: Interaction) -> Interaction:
-        self.interactions.append(interaction)
+    async def _answered(self, interaction: Interaction) -> Interaction:
+        if interaction not in self.interactions:
+            self.interactions.append(interaction)
+        began = self.fair.seconds
+        await interaction.answered()
+        self.slowest = max(self.slowest, self.fair.seconds - began)
         return interaction
 
     async def complete(self, name: str, text: str, member: Member | None = None) -> dict[str, str]:
         """What is offered for the option `track` while `text` is typed: names and values."""
         typing = self.discord.autocomplete(member or self.ana, self.songs_channel, name, "track", text)
-        offered = (await self._acted(await typing).answered()).choices
+        offered = (await self._answered(await typing)).choices
         return {choice["name"]: choice["value"] for choice in offered or []}
 
     async def menu(self, message: Message, member: Member | None = None) -> Interaction:
         """The menu Song options of a message."""
         opening = self.discord.message_command(member or self.ana, self.songs_channel, "Song options", message)
-        return await self._acted(await opening).answered()
+        return await self._answered(await opening)
 
     async def custom(self, **values: object) -> Interaction:
         return await self.submit(await self.command("generate custom"), **values)
@@ -84,7 +94,7 @@ class Walk(Stage):
         return self.music.calls.count("generate")
 
     async def until_songs(self, answered: Interaction, count: int = 2) -> list[Message]:
-        await self.discord.until(lambda: len(self.songs_of(answered)) >= count, 30)
+        await self.discord.until(lambda: len(self.songs_of(answered)) >= count, 90)
         return self.songs_of(answered)
 
     async def until_replies(self, answered: Interaction, label: str) -> list[Message]:
@@ -94,7 +104,7 @@ class Walk(Stage):
             replies = [message for message in self.messages() if message.reply_to == shown(answered).id]
             return [message for message in replies if label in labels(message)]
 
-        return await self.discord.until(found, 30)
+        return await self.discord.until(found, 90)
 
     # The end of every walk
 
@@ -181,20 +191,17 @@ def filled(opened: Interaction) -> dict[str, Any]:
     return {part["custom_id"]: part.get("value") for part in parts_of(opened.modal["components"]) if part["type"] == 4}
 
 
-def slowest(answers: Sequence[Interaction]) -> float:
-    """Milliseconds until the first answer."""
-    return max(answered.first_answer_ms or 0.0 for answered in answers)
-
-
 @asynccontextmanager
-async def walk(folder: Path, **settings: str) -> AsyncIterator[Walk]:
+async def walk(folder: Path, *, unhurried: bool = True, **settings: str) -> AsyncIterator[Walk]:
     """The bot is online; `settings` are named as in the environment, in lower case."""
     named = {"RUNNING_PER_MEMBER": "10"} | {name.upper(): value for name, value in settings.items()}
     async with (
         Nursery.open() as nursery,
-        await DiscordStandIn.start() as discord,
+        patient_discord() as discord,
         MusicStandIn(song_seconds=6.0, speed=SCALE) as music,
     ):
         opened = Walk(discord, music, folder, named, nursery)
+        opened.unhurried = unhurried
         await opened.start()
-        yield opened
+        async with opened.fair.running():
+            yield opened

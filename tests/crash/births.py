@@ -21,7 +21,7 @@ class Birth:
     """How a bot comes into the world. `environment` is all it gets; `clock` is the file of its `Hands`.
 
     `probe` is the socket of a referee to whom it reports, `sabotage` the name of one promise that it breaks, `part`
-    what stands on its command line.
+    what stands on its command line. `unhurried`: its parts of Discord's 3 seconds are as long as `hands` makes them.
     """
 
     folder: Path
@@ -31,11 +31,12 @@ class Birth:
     probe: Path | None = None
     sabotage: str | None = None
     part: str = "run"
+    unhurried: bool = False
 
     def request(self, number: int) -> bytes:
         paths = {name: str(value) if value else None for name, value in (("clock", self.clock), ("probe", self.probe))}
         given = {"folder": str(self.folder), "log": str(self.log), "environment": dict(self.environment)}
-        words = {"id": number, "part": self.part, "sabotage": self.sabotage}
+        words = {"id": number, "part": self.part, "sabotage": self.sabotage, "unhurried": self.unhurried}
         return json.dumps({**words, **given, **paths}).encode() + b"\n"
 
 
@@ -56,7 +57,7 @@ class Bot:
         if self.status is None:
             os.kill(self.pid, number)
 
-    async def ended(self, within: float = 20) -> int:
+    async def ended(self, within: float = 60) -> int:
         return await asyncio.wait_for(asyncio.shield(self._ended), within)
 
     async def kill(self) -> int:

@@ -5,11 +5,18 @@ import struct
 import time
 from pathlib import Path
 
+from bot import app
 from bot.clock import SystemClock
 from bot.tasks import worker
+from bot.ui import replies, services
 
 BETWEEN_LOOKS = 0.2
 """Real seconds, instead of one."""
+
+UNHURRIED = 20
+"""How much longer than life a member waits for the first answer where nothing slow is staged, and so does the bot for
+what it would answer with: on a machine that stands still for some seconds a test is to see what it always sees.
+"""
 
 _AHEAD = struct.Struct("q")
 
@@ -27,6 +34,17 @@ def set_clock(path: Path) -> None:
 
     setattr(SystemClock, "now", now)  # noqa: B010 - mypy takes no assignment to a method
     worker.PAUSE = BETWEEN_LOOKS
+
+
+def take_time() -> None:
+    """In the bot's process: it defers, opens a form with less in it, and leaves at a stop so much later."""
+    for module, names in (
+        (replies, ("ANSWER_WITHIN", "FORM_WITHIN")),
+        (services, ("PATIENCE",)),
+        (app, ("ANSWER_WITHIN", "STOP_WITHIN")),
+    ):
+        for name in names:
+            setattr(module, name, UNHURRIED * getattr(module, name))
 
 
 class Hands:

@@ -26,7 +26,7 @@ import bot.app
 import cogs
 from bot import i18n
 from bot.store.sql import queries
-from tests.crash.hands import set_clock
+from tests.crash.hands import set_clock, take_time
 from tests.crash.probe import Probe
 from tests.crash.sabotage import SABOTAGES
 
@@ -108,6 +108,8 @@ def _settle_in(request: dict[str, Any]) -> None:
     random.seed()
     if request["clock"]:
         set_clock(Path(request["clock"]))
+    if request["unhurried"]:
+        take_time()
     if request["sabotage"]:
         SABOTAGES[request["sabotage"]]()
     if request["probe"]:

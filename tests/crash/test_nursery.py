@@ -12,10 +12,10 @@ async def test_a_bot_from_the_nursery_comes_online_and_dies_by_the_signal(tmp_pa
     async with stage(tmp_path) as show, Nursery.open() as nursery:
         for number, status in ((signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 0)):
             bot = await nursery.bear(Birth(tmp_path, show._environment(), tmp_path / "bot.log"))
-            await show.until(show._online, 20, "the bot to come online")
+            await show.until(show._online, 60, "the bot to come online")
             bot.signal(number)
             assert await bot.ended() == status
-            await show.until(show._offline, 5, "the gateway to notice")
+            await show.until(show._offline, 60, "the gateway to notice")
 
 
 async def test_faults_in_the_settings_end_it_with_words_and_status_2(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ async def test_its_clock_follows_the_hands(tmp_path: Path) -> None:
     hands = Hands(tmp_path / "clock")
     async with stage(tmp_path) as show, Nursery.open() as nursery:
         bot = await nursery.bear(Birth(tmp_path, show._environment(), tmp_path / "bot.log", hands.path))
-        await show.until(show._online, 20, "the bot to come online")
+        await show.until(show._online, 60, "the bot to come online")
         hands.advance(3600)
         show.music.maintenance = True
         answered = await show.quick()

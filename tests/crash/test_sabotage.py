@@ -14,6 +14,7 @@ from tests.crash.births import Nursery
 from tests.crash.events import POST, Moment, Point
 from tests.crash.kinds import GENERATE
 from tests.crash.matrix import LONG_AFTER, Case, suffer_all, table
+from tests.crash.ordeal import PATIENCE
 from tests.crash.sabotage import SABOTAGES
 from tests.crash.trials import RecordProperty, caught
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.timeout(900)
 CREATE = "service POST /generate"
 BEFORE_GRACE = 1.0
 """Seconds from the death to the start. Later, the request is given up, and what was given up is not sent."""
-IMPATIENT = 5.0
+PATIENCES = {"projection off": 5.0}
 """Seconds; without its projection the bot never comes to rest."""
 
 
@@ -49,7 +50,7 @@ async def test_every_broken_promise_is_noticed(record_property: RecordProperty) 
     async with Nursery.open() as nursery:
         points = await table(GENERATE, nursery)
         cases = [
-            replace(case, sabotage=name, patience=IMPATIENT)
+            replace(case, sabotage=name, patience=PATIENCES.get(name, PATIENCE))
             for name, (chosen, _) in CASES.items()
             for point in points
             if (case := chosen(point))

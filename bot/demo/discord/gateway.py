@@ -95,12 +95,12 @@ class Gateway:
     def connected(self) -> list[Session]:
         return [session for session in self._sessions.values() if session.connection is not None]
 
-    async def wait_connected(self, timeout: float = 10) -> None:  # noqa: ASYNC109
+    async def wait_connected(self, timeout: float = 60) -> None:  # noqa: ASYNC109
         """Until a session has identified or resumed."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(lambda: bool(self.connected))
 
-    async def wait_for(self, ready: Callable[[], bool], timeout: float = 10) -> None:  # noqa: ASYNC109
+    async def wait_for(self, ready: Callable[[], bool], timeout: float = 60) -> None:  # noqa: ASYNC109
         """Until `ready()`, looked at whenever a session comes, resumes or goes."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(ready)

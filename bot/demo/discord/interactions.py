@@ -57,13 +57,13 @@ class Interaction:
     def ephemeral(self) -> bool:
         return self.message is not None and self.message.ephemeral
 
-    async def answered(self, timeout: float = 3.0) -> "Interaction":  # noqa: ASYNC109
-        """Wait for the first answer; TimeoutError is what a member sees as "did not respond"."""
+    async def answered(self, timeout: float = 60.0) -> "Interaction":  # noqa: ASYNC109
+        """Wait for the first answer. Whether it comes in time for a member to see it is up to `Limits.callback_ms`."""
         async with asyncio.timeout(timeout):
             await self._answered.wait()
         return self
 
-    async def settled(self, timeout: float = 10.0) -> "Interaction":  # noqa: ASYNC109
+    async def settled(self, timeout: float = 60.0) -> "Interaction":  # noqa: ASYNC109
         """Wait until the answer is there in full: a deferred one has been edited, or deleted."""
         async with asyncio.timeout(timeout):
             await self._settled.wait()

@@ -48,7 +48,7 @@ class RequestLog:
         method, path = match
         return [item for item in self._records if method in ("*", item.method) and re.search(path, item.path)]
 
-    async def wait_for(self, match: Match, *, count: int = 1, timeout: float = 5) -> list[RequestRecord]:  # noqa: ASYNC109
+    async def wait_for(self, match: Match, *, count: int = 1, timeout: float = 60) -> list[RequestRecord]:  # noqa: ASYNC109
         """Until `count` requests that match have arrived (answered or not)."""
         async with asyncio.timeout(timeout), self._grown:
             await self._grown.wait_for(lambda: len(self.find(match)) >= count)

@@ -167,7 +167,7 @@ class DiscordStandIn(Members):
         """A message as Discord's JSON, with fresh links to its files."""
         return self._state.show(message)
 
-    async def until(self, ready: Callable[[], Result], timeout: float = 10) -> Result:  # noqa: ASYNC109
+    async def until(self, ready: Callable[[], Result], timeout: float = 60) -> Result:  # noqa: ASYNC109
         """What `ready` gives as soon as it is true; it is asked again after every change."""
         with self.feed.watch() as changes:
             async with asyncio.timeout(timeout):

@@ -50,7 +50,7 @@ class CallLog:
     def clear(self) -> None:
         self._calls.clear()
 
-    async def wait_for(self, endpoint: str, count: int = 1, within: float = 10.0) -> list[Call]:
+    async def wait_for(self, endpoint: str, count: int = 1, within: float = 60.0) -> list[Call]:
         """The calls of an endpoint, as soon as so many have arrived (not: been answered). Raises TimeoutError."""
         async with asyncio.timeout(within):
             while self.count(endpoint) < count:

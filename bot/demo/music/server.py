@@ -156,7 +156,7 @@ class MusicStandIn:
         """Another account."""
         self.service.credits[key] = round(credits * 1000)
 
-    async def wait_for(self, endpoint: str, count: int = 1, within: float = 10.0) -> list[Call]:
+    async def wait_for(self, endpoint: str, count: int = 1, within: float = 60.0) -> list[Call]:
         return await self.calls.wait_for(endpoint, count, within)
 
     def finish(self) -> None:
