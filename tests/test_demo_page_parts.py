@@ -120,7 +120,10 @@ async def test_a_classic_message_is_drawn_with_all_its_parts(demo: House, page: 
     await expect(message.get_by_role("link", name="A link")).to_have_attribute("href", "https://example.org/")
 
 
-async def test_several_values_are_picked_and_sent_when_the_list_closes(demo: House, page: Page) -> None:
+async def test_several_values_are_picked_and_sent_when_the_list_closes(
+    demo: House, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo.discord.limits, "callback_ms", 1_000)
     sent: list[object] = []
 
     def note(request: Request) -> None:
