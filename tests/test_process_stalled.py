@@ -43,19 +43,19 @@ async def test_on_postgres_another_worker_does_not_send_again_what_it_was_sendin
     tmp_path: Path, postgres_database: str
 ) -> None:
     async with shifts(tmp_path, database_url=postgres_database, grace="1h") as show:
-        first = await show.begin()
+        gateway, first = await show.begin("gateway"), await show.begin("worker")
         sending = show.music.faults.add("generate", "hold", applied=True)
         answered = await show.quick()
         await asyncio.wait_for(sending.arrived.wait(), 60)
         first.signal(signal.SIGSTOP)
-        second = await show.begin()
+        second = await show.begin("worker")
         show.pass_time(LONGER_THAN_A_LEASE)
         await asyncio.sleep(1)
         first.signal(signal.SIGCONT)
         sending.release()
         await show.until_says(answered, "Done")
         assert await done(show) == (2, 1)
-        await show.end(first, second)
+        await show.end(gateway, first, second)
         assert await show.used() == PRICE
 
 
@@ -64,18 +64,18 @@ async def test_on_postgres_another_worker_takes_over_a_post_and_it_comes_once(
     tmp_path: Path, postgres_database: str, moment: Kind
 ) -> None:
     async with shifts(tmp_path, database_url=postgres_database) as show:
-        first = await show.begin()
+        gateway, first = await show.begin("gateway"), await show.begin("worker")
         posting = show.discord.faults.add(POSTS, moment)
         answered = await show.quick()
         await asyncio.wait_for(posting.hit.wait(), 60)
         first.signal(signal.SIGSTOP)
-        second = await show.begin()
+        second = await show.begin("worker")
         show.pass_time(LONGER_THAN_A_LEASE)
         await show.until_says(answered, "Done")
         first.signal(signal.SIGCONT)
         posting.release()
         assert await done(show) == (2, 1)
-        await show.end(first, second)
+        await show.end(gateway, first, second)
         assert await show.used() == PRICE
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import BotError, StoreError, Unreachable
 from bot.models import DeliveryState
-from bot.store import migrations
+from bot.store import migrations, postgres
 from bot.store.database import open_database
 from bot.store.sql import Sql
 from bot.store.store import Store
@@ -131,6 +131,28 @@ async def test_a_connection_that_breaks_is_an_error_in_words_and_then_heals(post
         await killer.close()
         await asyncio.sleep(0.1)  # the ends of its connections are there, and are read now
         assert await store.ping()
+
+
+async def test_a_transaction_that_stands_still_lets_go_of_what_others_wait_for(
+    postgres_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "IDLE_MS", 200)
+    locked = asyncio.Event()
+    async with open_database(postgres_database) as stands_still, open_database(postgres_database) as goes_on:
+
+        async def stand_still(sql: Sql) -> None:
+            await sql.one("lock_books")
+            locked.set()
+            await let_go.wait()
+            await sql.one("alive")
+
+        let_go = asyncio.Event()
+        standing = asyncio.create_task(stands_still.write(stand_still))
+        await locked.wait()
+        assert await goes_on.write(lambda sql: sql.one("lock_books"))
+        let_go.set()
+        with pytest.raises(StoreError):
+            await standing
 
 
 async def test_a_transaction_that_fails_after_its_caller_has_gone_leaves_no_word_of_it(

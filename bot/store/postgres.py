@@ -19,6 +19,8 @@ logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)  # it warns with trace
 MIGRATION_LOCK = 7_716_235
 """Any number, the same in every Minstrel: two that start at once migrate one after the other."""
 
+IDLE_MS = 10_000
+"""A process that stands still within a transaction loses it after this long, with the rows that others wait for."""
 
 _COMING = (asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError, asyncpg.PostgresConnectionError)
 """What a server says that starts, stops, or is full for the moment."""
@@ -85,7 +87,8 @@ class PostgresDatabase:
 @asynccontextmanager
 async def _pool(url: str) -> AsyncIterator[Any]:
     try:
-        pool = await asyncpg.create_pool(url, min_size=1, max_size=8, command_timeout=30)
+        settings = {"idle_in_transaction_session_timeout": str(IDLE_MS)}
+        pool = await asyncpg.create_pool(url, min_size=1, max_size=8, command_timeout=30, server_settings=settings)
     except (OSError, *_COMING) as error:
         raise Unreachable(f"PostgreSQL cannot be reached: {type(error).__name__}") from None
     except (ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
