@@ -3,11 +3,13 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
 import discord
+from discord.http import Route
 
 from bot.clients import writer
 from bot.config import Settings
@@ -25,6 +27,9 @@ from bot.web.server import WebServer
 
 PATIENCE = 20.0
 """Seconds for each thing that is tried."""
+
+CLOCKS_DIFFER = 5.0
+"""Seconds from which on a host's clock is wrong: members are answered within two of the moment that they asked."""
 
 NEEDED = discord.Permissions(
     view_channel=True,
@@ -91,12 +96,31 @@ async def try_discord(settings: Settings) -> str:
         try:
             await client.login(settings.discord_token.get_secret_value())
             application = await client.application_info()
+            ahead = await _seconds_ahead(client.http.user_agent)
         except discord.LoginFailure:
             raise ConfigError("DISCORD_TOKEN is not accepted; make a new one in the developer portal") from None
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise ConfigError(f"cannot be reached ({type(error).__name__})") from None
+    if abs(ahead) > CLOCKS_DIFFER:
+        raise ConfigError(
+            f"the clock of this host is {abs(ahead):,.0f} s {'fast' if ahead > 0 else 'slow'}; set it by NTP"
+        )
     link = discord.utils.oauth_url(application.id, permissions=NEEDED, scopes=("bot", "applications.commands"))
     return f"the token is {application.name}'s\n        Invite link: {link}"
+
+
+async def _seconds_ahead(user_agent: str) -> float:
+    """How far the clock of this host is ahead of Discord's, at least; that one tells whole seconds."""
+    asked = discord.utils.utcnow()
+    async with (
+        aiohttp.ClientSession(headers={"User-Agent": user_agent}) as session,
+        session.get(f"{Route.BASE}/gateway") as answer,
+    ):
+        answered, told = discord.utils.utcnow(), answer.headers.get("Date")
+    if told is None:  # by a proxy that leaves it out
+        return 0.0
+    moment = parsedate_to_datetime(told)
+    return max((asked - moment).total_seconds(), 0.0) or min((answered - moment).total_seconds(), 0.0)
 
 
 async def try_music(settings: Settings) -> str:

@@ -17,7 +17,7 @@ LATER = NOON + 90 * SECOND
 def song(position: int = 1, *, audio: str = "https://music.example/a.mp3", **known: str) -> NewTrack:
     texts = {"title": "Rain", "style": "piano", "lyrics": "[Verse]", "model": "chirp"}
     urls = {"stream_url": "", "image_url": ""}
-    return NewTrack(f"clip-{position}", position, duration=60_000, audio_url=audio, **{**texts, **urls, **known})
+    return NewTrack(f"clip-{position}", duration=60_000, audio_url=audio, **{**texts, **urls, **known})
 
 
 async def accepted(store: Store, number: int = 1, now: int = NOON, *, guild: int = GUILD, member: int = ANA) -> int:

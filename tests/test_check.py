@@ -1,6 +1,7 @@
 """`minstrel check` against stand-ins over sockets: what is well, and what is wrong in words."""
 
 import asyncio
+import re
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -12,6 +13,7 @@ from discord.http import Route
 
 from bot.check import check
 from bot.config import Settings
+from bot.demo.discord.clock import MovableClock
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.music.server import MusicStandIn
 
@@ -34,8 +36,16 @@ def port() -> int:
 
 
 @pytest.fixture
-async def environ(tmp_path: Path, port: int) -> AsyncIterator[dict[str, str]]:
-    async with await DiscordStandIn.start() as discord, MusicStandIn(key="key-of-ours", credits=204.4) as music:
+def clock() -> MovableClock:
+    return MovableClock()
+
+
+@pytest.fixture
+async def environ(tmp_path: Path, port: int, clock: MovableClock) -> AsyncIterator[dict[str, str]]:
+    async with (
+        await DiscordStandIn.start(clock=clock) as discord,
+        MusicStandIn(key="key-of-ours", credits=204.4) as music,
+    ):
         yield {
             "DISCORD_TOKEN": discord.token,
             "DISCORD_API_URL": discord.api_url,
@@ -98,6 +108,18 @@ async def test_what_nobody_answers_is_told(
     wrong = {"DISCORD_API_URL": f"{nowhere}/api/v10", "MUSIC_API_URL": nowhere, "PUBLIC_URL": "http://minstrel.invalid"}
     status, told = await report(environ | wrong, capsys)
     assert (status, told.count("FAILED  ")) == (1, 3), told
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(-3600, "fast"), (3600, "slow")])
+async def test_a_clock_that_is_not_discords_is_told(
+    environ: dict[str, str], clock: MovableClock, ahead: int, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock.advance(ahead)
+    status, report_ = await report(environ, capsys)
+    assert status == 1
+    assert re.search(rf"FAILED  Discord: the clock of this host is 3,[56]\d\d s {told}; set it by NTP", report_), (
+        report_
+    )
 
 
 async def test_without_a_public_url_there_is_nothing_to_try(

@@ -88,6 +88,16 @@ async def test_a_wav_whose_message_was_deleted_can_still_be_downloaded(house: Ho
     assert reply(await wav(house, first)).content.startswith("**Made already:** its message is gone")
 
 
+async def test_a_wav_whose_message_a_moderator_may_have_deleted_can_be_downloaded_as_well(house: House) -> None:
+    first, _ = await made(house)
+    jump = link(house, await fetched(house, first))
+    url = (await house.shop.shelf.song(first.id, house.guild.id)).track.wav_url
+    told = reply(await wav(house, first)).content
+    head = f"**Made already:** [go to the WAV of {first.title}]({jump}), or [download it]({url}) until <t:"
+    assert told.startswith(head)
+    assert told.endswith(":D>. Nothing was charged.")
+
+
 async def test_a_song_that_the_service_has_deleted_is_refused(house: House) -> None:
     first, _ = await made(house)
     house.shop.pass_time(16 * DAY)

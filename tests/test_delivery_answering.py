@@ -1,5 +1,6 @@
 """How members were answered, for rows that no command confirmed."""
 
+import dataclasses
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import pytest
 from discord.http import Route
 
+from bot.clock import HOUR, SECOND
+from bot.delivery import answering
 from bot.demo.discord.interactions import Interaction
 from bot.errors import Blind, PostLater
 from bot.models import Task
@@ -67,7 +70,37 @@ async def test_a_private_defer_that_ended_in_a_refusal_is_none_either(room: Post
 
 async def test_no_answer_is_no_promise(room: PostRoom) -> None:
     _, task = await ask(room)
+    room.stand_in.clock.advance(12)
     assert await room.courier.answer_of(task) is None
+
+
+@pytest.mark.parametrize("skew", [0, 15, -15])
+async def test_while_the_command_may_still_answer_nothing_is_concluded(
+    room: PostRoom, skew: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By Discord's clock: the command runs on another machine, whose clock may be another."""
+    monkeypatch.setattr(answering, "ANSWER_WITHIN", HOUR)  # as long as this machine may need
+    room.stand_in.limits.callback_ms = HOUR
+    asked, task = await ask(room)
+    task = dataclasses.replace(task, created_at=task.created_at + skew * SECOND)
+    with pytest.raises(PostLater) as later:
+        await room.courier.answer_of(task)
+    assert 0 < (later.value.retry_after or 0) <= HOUR + SECOND
+    await answer(room, asked, PUBLIC)
+    assert await room.courier.answer_of(task) == Answered(room.messages()[0].id, private=False)
+
+
+@pytest.mark.parametrize("skew", [90, 3600, -1000, -86_400])
+@pytest.mark.parametrize("age", [20, 1000])
+async def test_the_answer_is_found_however_wrong_the_clock_of_the_host_is(room: PostRoom, skew: int, age: int) -> None:
+    asked, task = await ask(room)
+    _, other = await ask(room)
+    await answer(room, asked, PUBLIC)
+    found = Answered(room.messages()[0].id, private=False)
+    room.stand_in.clock.advance(age)
+    for one, expected in ((task, found), (other, None)):
+        wrong = dataclasses.replace(one, created_at=one.created_at + skew * SECOND)
+        assert await room.courier.answer_of(wrong) == expected
 
 
 async def test_after_the_token_the_history_tells(room: PostRoom) -> None:
@@ -77,7 +110,15 @@ async def test_after_the_token_the_history_tells(room: PostRoom) -> None:
     room.stand_in.clock.advance(901)
     assert await room.courier.answer_of(task) == Answered(room.messages()[0].id, private=False)
     assert await room.courier.answer_of(other) is None
-    assert room.stand_in.requests.find(ORIGINAL) == []
+    assert [call.code for call in room.stand_in.requests.find(ORIGINAL)] == [50027, 50027]
+
+
+async def test_after_the_token_a_missing_answer_proves_nothing_whatever_discord_calls_it(room: PostRoom) -> None:
+    asked, task = await ask(room)
+    await answer(room, asked, PUBLIC)
+    room.stand_in.clock.advance(902)
+    room.stand_in.faults.add(ORIGINAL, "404", code=10015)
+    assert await room.courier.answer_of(task) == Answered(room.messages()[0].id, private=False)
 
 
 async def test_a_token_that_dies_early_is_no_proof_either(room: PostRoom) -> None:

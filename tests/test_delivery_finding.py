@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import SECOND
 from bot.delivery import finding
 from bot.errors import Blind, MayNotPost, MessageGone, MessageTooOld, PostLater
 from bot.models import DeliveryKind, State
-from tests.post_room import QUIET, SONGS, PostRoom, post_room
+from tests.post_room import BEN, QUIET, SONGS, PostRoom, post_room
 
 KINDS = list(DeliveryKind)
 
@@ -80,25 +81,56 @@ async def test_a_closed_channel_is_not_searched(room: PostRoom) -> None:
         await room.courier.find(room.parcel(task=room.task(channel_id=999)))
 
 
-async def test_the_search_ends_where_nothing_of_the_attempt_can_be_any_more(room: PostRoom) -> None:
-    parcel = room.parcel()
-    ben, songs = room.stand_in.world.users[1002], room.stand_in.world.channel(SONGS)
+def chat(room: PostRoom, many: int) -> None:
+    songs = room.stand_in.world.channel(SONGS)
     assert songs is not None
+    for _ in range(many):
+        room.stand_in.say(room.stand_in.world.users[BEN], songs, "chat")
+
+
+@pytest.mark.parametrize("skew", [90, 3600, 86_400, -90, -1000, -86_400])
+async def test_it_is_found_however_wrong_the_clock_of_the_host_was(room: PostRoom, skew: int) -> None:
+    """And right again by now, as after a start."""
+    parcel = room.parcel(task=room.task(interaction_id=room.stand_in.clock.new_id()))
+    moment = room.clock.now() + skew * SECOND
+    noted = dataclasses.replace(parcel.delivery, first_attempt_at=moment, last_attempt_at=moment, created_at=moment)
+    parcel = dataclasses.replace(parcel, delivery=noted)
+    chat(room, 3)
+    posted = await room.courier.post(parcel)
     room.stand_in.clock.advance(3600)
-    for _ in range(120):
-        room.stand_in.say(ben, songs, "chat")
+    chat(room, 3)
+    assert await room.courier.find(parcel) == posted
+
+
+@pytest.mark.parametrize("later", [False, True])
+async def test_the_search_begins_at_what_asked_for_the_message(room: PostRoom, later: bool) -> None:
+    """The command, or what came later: a press that asks for a song again, the status message that is replaced."""
+    chat(room, 120)
+    asked = room.stand_in.clock.new_id()
+    parcel = room.parcel(task=room.task(interaction_id=77 if later else asked))
+    if later:
+        parcel = dataclasses.replace(parcel, delivery=dataclasses.replace(parcel.delivery, after_id=asked))
+    chat(room, 20)
     room.stand_in.requests.clear()
     assert await room.courier.find(parcel) is None
-    assert len(room.stand_in.requests.find(("GET", "/messages"))) == 1
+    assert [call.query["after"] for call in room.stand_in.requests.find(("GET", "/messages"))] == [str(asked)]
+
+
+async def test_a_status_message_is_not_mistaken_for_the_one_that_replaces_it(room: PostRoom) -> None:
+    task = room.task(state=State.RUNNING)
+    listening = room.view(task, room.track(task, stream_url="https://stream.example/1"))
+    status = dataclasses.replace(room.parcel(DeliveryKind.STATUS, task), view=listening)
+    old = await room.courier.post(status)
+    after = dataclasses.replace(room.parcel(DeliveryKind.STATUS, task).delivery, after_id=old)
+    new = dataclasses.replace(status, delivery=after)
+    assert await room.courier.find(new) is None
+    assert await room.courier.post(new) == await room.courier.find(new)
 
 
 async def test_a_history_too_long_to_read_proves_nothing(room: PostRoom, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "MOST_READ", 5)
-    ben, songs = room.stand_in.world.users[1002], room.stand_in.world.channel(SONGS)
-    assert songs is not None
     parcel = room.parcel()
-    for _ in range(6):
-        room.stand_in.say(ben, songs, "chat")
+    chat(room, 6)
     with pytest.raises(Blind):
         await room.courier.find(parcel)
 

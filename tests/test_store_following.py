@@ -47,6 +47,18 @@ async def test_progress_keeps_tracks_stage_and_the_next_look(store: Store) -> No
     assert (task.stage, task.looked_at, task.next_poll_at, task.version) == (Stage.TEXT, NOON + 5, LATER, before + 1)
 
 
+async def test_songs_are_numbered_in_the_order_in_which_they_were_first_named(store: Store) -> None:
+    """The service may name the second one alone, and later both."""
+    task_id = await running(store)
+    lease = await leased(store, "poll", task_id)
+    for named in ([song(2)], [song(1), song(2)]):
+        await store.following.progress(lease, Stage.FIRST, NewSongs(named, LATER), NOON, NOON)
+    gathered = await store.showing.gather(task_id, NOON)
+    assert gathered is not None
+    numbered = [(track.service_track_id, track.position) for track in gathered.tracks]
+    assert numbered == [("clip-2", 1), ("clip-1", 2)]
+
+
 async def test_later_answers_complete_a_track_and_wipe_nothing(store: Store) -> None:
     task_id = await running(store)
     lease = await leased(store, "poll", task_id)

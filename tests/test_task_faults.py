@@ -155,8 +155,9 @@ async def test_a_song_deleted_right_after_posting_is_not_posted_again(shop: Work
 async def test_a_status_message_that_is_gone_is_replaced_once(shop: Workshop, trouble: Exception) -> None:
     task_id = await shop.ask()
     shop.courier.show_troubles.extend([trouble, trouble])
+    old = (await shop.task(task_id)).status_message_id
     await shop.until_over(task_id)
-    assert len(shop.courier.of(DeliveryKind.STATUS)) == 1
+    assert [status.delivery.after_id for status in shop.courier.of(DeliveryKind.STATUS)] == [old]
 
 
 async def test_an_unconfirmed_row_that_discord_does_not_know_is_given_back(shop: Workshop) -> None:

@@ -112,6 +112,22 @@ async def test_a_wav_that_the_service_made_before_is_fetched_all_the_same(shop: 
     assert await shop.used() == SONG + WAV
 
 
+@pytest.mark.parametrize("named", [{}, {"taskId": "another"}])
+async def test_a_longer_version_is_not_taken_for_a_wav_that_was_made_before(
+    shop: Workshop, named: dict[str, str]
+) -> None:
+    """409, which only a WAV can mean."""
+    song = await made(shop)
+    await shop.until_over(await shop.ask(shop.shelf.wav(song)))
+    before = await shop.used()
+    shop.music.faults.add("extend", "code", code=409, data=named)
+    task_id = await shop.ask(shop.shelf.extension(song, Longer()))
+    await shop.step()
+    task = await shop.task(task_id)
+    assert (task.state, task.reason, task.service_task_id) == (State.FAILED, Reason.REFUSED, None)
+    assert await shop.used() == before
+
+
 async def test_a_wav_that_was_made_before_is_found_though_the_database_fails_just_then(
     shop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,7 +51,7 @@ class DiscordCourier:
 
     async def answer_of(self, task: Task) -> Answered | None:
         with self._pause.kept():
-            return await answer_of(self._client, self._clock, task)
+            return await answer_of(self._client, task)
 
     async def show(self, view: RequestView) -> None:
         task = view.task
@@ -90,13 +90,11 @@ class DiscordCourier:
             await self._poster.tell_owner(few_credits(left, days))
 
     async def find(self, parcel: Parcel) -> int | None:
-        delivery = parcel.delivery
-        begun = delivery.first_attempt_at or delivery.created_at
-        ended = delivery.last_attempt_at or begun
+        after = parcel.delivery.after_id or parcel.task.interaction_id
         with self._pause.kept():
             with discord_troubles():
                 channel = await self._poster.channel_of(parcel)
-            return await find_own(self._client, channel, begun, ended, lambda message: is_of(message, parcel))
+            return await find_own(self._client, channel, after, lambda message: is_of(message, parcel))
 
     @asynccontextmanager
     async def _reasons(self, guild_id: int, channel_id: int) -> AsyncIterator[None]:

@@ -158,8 +158,16 @@ async def _tell_unsure(sql: Sql, delivery: Delivery, now: int) -> None:
 async def _tell_gone(sql: Sql, delivery: Delivery, now: int) -> None:
     row = await sql.one("task", task_id=delivery.task_id)
     if row is not None:
-        task, track_id, channel_id = task_from(row), delivery.track_id, delivery.channel_id
-        await owe(sql, task, DeliveryKind.NOTICE, now, track_id=track_id, channel_id=channel_id, reason=Reason.GONE)
+        await owe(
+            sql,
+            task_from(row),
+            DeliveryKind.NOTICE,
+            now,
+            track_id=delivery.track_id,
+            channel_id=delivery.channel_id,
+            after_id=delivery.after_id,
+            reason=Reason.GONE,
+        )
 
 
 async def close(sql: Sql, rules: quotas.QuotaRules, task_id: int, now: int) -> Task | None:

@@ -179,6 +179,7 @@ async def owe(
     *,
     track_id: int | None = None,
     channel_id: int | None = None,
+    after_id: int | None = None,
     reason: Reason | None = None,
     ping: bool = False,
 ) -> None:
@@ -187,13 +188,13 @@ async def owe(
     `ping`: as far as guild and member want to be pinged; nobody is, where the member has been forgotten.
     """
     wish = await _pings(sql, task) if ping and task.member_id else Pings.OFF
+    place = {"guild_id": task.guild_id, "channel_id": channel_id or task.channel_id, "after_id": after_id}
     await sql.one(
         "insert_delivery",
         delivery_id=new_id(now),
         task_id=task.id,
         track_id=track_id,
-        guild_id=task.guild_id,
-        channel_id=channel_id or task.channel_id,
+        **place,
         kind=kind,
         reason=reason or task.reason,
         ping=wish is not Pings.OFF,

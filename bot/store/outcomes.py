@@ -16,7 +16,6 @@ class NewTrack:
     """A song as the service tells it; `duration` in milliseconds, URLs empty while there are none."""
 
     service_track_id: str
-    position: int
     title: str
     style: str
     lyrics: str
@@ -87,7 +86,6 @@ async def _upsert(sql: Sql, task: Task, songs: NewSongs, now: int) -> list[Track
             member_id=task.member_id,
             parent_track_id=task.source_track_id,
             service_track_id=track.service_track_id,
-            position=track.position,
             title=track.title,
             style=track.style,
             lyrics=track.lyrics,

@@ -88,7 +88,7 @@ class Showing:
         async def work(sql: Sql) -> bool:
             row = await sql.one("lose_status", task_id=task.id)
             if row is not None:
-                await owe(sql, task_from(row), DeliveryKind.STATUS, now)
+                await owe(sql, task_from(row), DeliveryKind.STATUS, now, after_id=task.status_message_id)
             return row is not None
 
         return await self._database.write(work)

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`owner` names this process in leases; `started_at` is its birth, before which no look counts as fresh."""
+    """`owner` names this process in leases; `started_at` is its birth, before which it asked nobody."""
 
     store: Store
     api: MusicApi

@@ -19,7 +19,7 @@ from bot.errors import (
     StoreError,
     Unclear,
 )
-from bot.models import CustomSong, Erased, Extension, LyricsIdea, QuickSong, Reason, State, Task, WavOf
+from bot.models import CustomSong, Erased, Extension, Kind, LyricsIdea, QuickSong, Reason, State, Task, WavOf
 from bot.store.leases import Lease
 from bot.tasks.context import Context
 from bot.tasks.holding import Breaker
@@ -144,8 +144,10 @@ class CreateLane(Lane[tuple[Task, Lease]]):
                 await self._breaker.unclear()
 
     async def _made_before(self, task: Task, lease: Lease, error: AlreadyExists) -> None:
-        """A WAV that was made before is as good as a new one, where its task's id is known."""
-        known = error.service_task_id or await self._store.library.earlier_wav(task.source_track_id or 0)
+        """A WAV that was made before is as good as a new one, where its task's id is known; nothing else is."""
+        known = None
+        if task.kind is Kind.WAV:
+            known = error.service_task_id or await self._store.library.earlier_wav(task.source_track_id or 0)
         if known is None:
             await self._fail(task, lease, Reason.REFUSED)
         else:

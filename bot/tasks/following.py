@@ -92,9 +92,9 @@ class PollLane(Lane[Task]):
         """A part of the songs is better than none, once no more is waited for."""
         now, playable = self._clock.now(), any(track.audio_url for track in tracks)
         if task.state is not State.RUNNING:
-            last = self._context.waits.late_look(task.sent_at or now, now) is None
+            last = self._late_look(task, now) is None
             await (self._ready(task, lease, tracks) if playable and last else self._late(task, lease))
-        elif self._given_up(task, now):
+        elif now > (task.sent_at or now) + self._context.waits.deadline:
             await (self._ready(task, lease, tracks) if playable else self._end(task, lease, Reason.DEADLINE))
         else:
             further = max(stage, task.stage, key=list(Stage).index)
@@ -102,7 +102,10 @@ class PollLane(Lane[Task]):
             await self._store.following.progress(lease, further, NewSongs(tracks, self._expiry(task)), following, now)
 
     async def _no_answer(self, task: Task, lease: Lease, error: MusicApiError) -> None:
-        """Nothing is concluded from silence, except that a deadline or grace that is over stays over."""
+        """Nothing is concluded from silence, except that a deadline or grace that is over stays over.
+
+        After a start both begin anew: the network may be back later than the bot, and the songs be made already.
+        """
         now = self._clock.now()
         if isinstance(error, KeyRefused):
             await self._breaker.open(Reason.KEY_REFUSED, task)  # found out before it costs a create
@@ -111,8 +114,8 @@ class PollLane(Lane[Task]):
         if task.state is State.SUBMITTING:
             await self._still_unnamed(task, lease, error)
         elif task.state is not State.RUNNING:
-            await self._late(task, lease)
-        elif self._given_up(task, now - self._patience(error)):
+            await self._late(task, lease, self._context.started_at)
+        elif now - self._patience(error) > self._asked_since(task, now) + self._context.waits.deadline:
             await self._end(task, lease, Reason.DEADLINE)
         else:
             named = (error.retry_after or 0) if isinstance(error, RateLimited) else 0
@@ -126,8 +129,8 @@ class PollLane(Lane[Task]):
         now = self._clock.now()
         if isinstance(error, NotOurs):
             await self._store.following.forget_hint(lease, task.hinted_id, now)
-        elif now > (task.sent_at or now) + self._context.waits.grace:
-            late = self._context.waits.late_look(task.sent_at or now, now)
+        elif now > self._asked_since(task, now) + self._context.waits.grace:
+            late = self._late_look(task, now)
             ended = await self._store.following.end(lease, task, State.UNKNOWN, Reason.UNCLEAR, now, late)
             self._context.ended(ended)
         else:
@@ -166,20 +169,23 @@ class PollLane(Lane[Task]):
             await self._ready(task, lease, ())
             return
         now = self._clock.now()
-        late = self._context.waits.late_look(task.sent_at or now, now) if reason is Reason.DEADLINE else None
+        late = self._late_look(task, now) if reason is Reason.DEADLINE else None
         self._context.ended(await self._store.following.end(lease, task, State.FAILED, reason, now, late))
 
-    async def _late(self, task: Task, lease: Lease) -> None:
-        now = self._clock.now()
-        await self._look_again(task, lease, self._context.waits.late_look(task.sent_at or now, now))
+    async def _late(self, task: Task, lease: Lease, since: int = 0) -> None:
+        await self._look_again(task, lease, self._late_look(task, self._clock.now(), since))
+
+    def _late_look(self, task: Task, now: int, since: int = 0) -> int | None:
+        """Counted from the deadline, from when the task was given up, or from `since`, whichever is last."""
+        given_up_at = max((task.sent_at or now) + self._context.waits.deadline, task.ended_at or now, since)
+        return self._context.waits.late_look(given_up_at, now)
 
     async def _look_again(self, task: Task, lease: Lease, at: int | None) -> None:
         await self._store.following.looked(lease, at, self._clock.now())
 
-    def _given_up(self, task: Task, now: int) -> bool:
-        """A deadline ends a task only after one fresh look since this process began."""
-        fresh = task.looked_at is not None and task.looked_at >= self._context.started_at
-        return fresh and now > (task.sent_at or now) + self._context.waits.deadline
+    def _asked_since(self, task: Task, now: int) -> int:
+        """Since when this process has had a chance to hear of the task."""
+        return max(task.sent_at or now, self._context.started_at)
 
     async def _pause(self, task: Task, now: int) -> int:
         pace = await self._context.viewer.pace(task.kind, task.model)

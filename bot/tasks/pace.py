@@ -58,7 +58,7 @@ class Waits:
     def scaled(self, milliseconds: int) -> int:
         return int(milliseconds / self.scale)
 
-    def late_look(self, sent_at: int, now: int) -> int | None:
-        """When to look again at a task that was given up: hourly for 24 hours, then no more."""
+    def late_look(self, given_up_at: int, now: int) -> int | None:
+        """When to look again at a task that was given up then: hourly for 24 hours, then no more."""
         following = now + self.scaled(HOUR)
-        return following if following <= sent_at + self.deadline + self.scaled(24 * HOUR) else None
+        return following if following <= given_up_at + self.scaled(24 * HOUR) else None

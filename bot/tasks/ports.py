@@ -65,7 +65,8 @@ class Courier(Protocol):
     async def answer_of(self, task: Task) -> Answered | None:
         """Look up the first answer to the task's interaction: @original while the token lives, then the history.
 
-        None when there is none. Raises `Blind` when the history cannot be read.
+        None when there is none and, by Discord's clock, none can come any more. Raises `Blind` when the history cannot
+        be read.
         """
         ...
 
@@ -89,8 +90,9 @@ class Courier(Protocol):
         ...
 
     async def find(self, parcel: Parcel) -> int | None:
-        """Look for the parcel's message in the channel from its first attempt on; None when it is surely not there.
+        """Look for the parcel's message among all that is newer than what asked for it.
 
-        Raises `Blind` when the history cannot be read, `MayNotPost` when the channel is closed or gone.
+        None when it is surely not there. Raises `Blind` when the history cannot be read, `MayNotPost` when the channel
+        is closed or gone.
         """
         ...

@@ -79,9 +79,9 @@ class PostLane(Lane[Delivery]):
             return await self._context.courier.find(parcel)
         except Blind:
             last = parcel.delivery.last_attempt_at
-            if last is not None and self._clock.now() - last > NONCE_LASTS:
-                raise
-            return None
+            if last is None or 0 <= self._clock.now() - last <= NONCE_LASTS:
+                return None
+            raise  # also where the clock was set back meanwhile: then nobody knows how long ago that was
 
     async def _post(self, parcel: Parcel, lease: Lease) -> int:
         await self._store.deliveries.attempted(lease, parcel.delivery, self._clock.now())

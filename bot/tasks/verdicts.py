@@ -35,7 +35,7 @@ Verdict = Underway | Done | Lost
 
 def verdict_on(info: RecordInfo) -> Verdict:
     """A success without all its files, and trouble with a callback without any, are not over yet."""
-    tracks = _numbered(info.tracks)
+    tracks = _new_tracks(info.tracks)
     playable = sum(bool(track.audio_url) for track in tracks)
     if info.status in {Status.FAILED, Status.WORDS} and not playable:
         return Lost(Reason.WORDS if info.status is Status.WORDS else Reason.SERVICE_FAILED)
@@ -73,13 +73,12 @@ def _stage(info: RecordInfo, tracks: Sequence[NewTrack]) -> Stage:
     return Stage.TEXT if texts else Stage.SENT
 
 
-def _numbered(tracks: Sequence[ServiceTrack]) -> tuple[NewTrack, ...]:
+def _new_tracks(tracks: Sequence[ServiceTrack]) -> tuple[NewTrack, ...]:
     """The service sometimes names one clip twice; a title that is the clip's id is no title."""
     once = {track.id: track for track in tracks if track.id}
     return tuple(
         NewTrack(
             service_track_id=track.id,
-            position=position,
             title="" if track.title == track.id else track.title,
             style=track.tags,
             lyrics=track.lyrics,
@@ -89,5 +88,5 @@ def _numbered(tracks: Sequence[ServiceTrack]) -> tuple[NewTrack, ...]:
             stream_url=track.stream_url,
             image_url=track.image_url,
         )
-        for position, track in enumerate(once.values(), start=1)
+        for track in once.values()
     )

@@ -21,6 +21,7 @@ class Viewer:
         self._wait_max = settings.wait_max
         self._per_guild = settings.running_per_guild
         self._clock = clock
+        self._started_at = clock.now()
         self._paces: dict[tuple[Kind, str], tuple[float, Pace]] = {}
 
     async def pace(self, kind: Kind, model: str) -> Pace:
@@ -56,7 +57,7 @@ class Viewer:
             waiting=gathered.waiting,
             usually_done_at=-(-done_at // (10 * SECOND)) * 10 * SECOND,
             slow=slow,
-            given_up_at=sent_at + self._waits.deadline if sent_at else task.created_at + self._wait_max,
+            given_up_at=self._deadline(sent_at) if sent_at else task.created_at + self._wait_max,
             down_since=hold.since if hold else None,
             held=hold.reason if hold else None,
             tracks=gathered.tracks,
@@ -64,3 +65,8 @@ class Viewer:
             drafts=gathered.drafts,
             missing=gathered.lost + sum(not track.audio_url for track in gathered.tracks),
         )
+
+    def _deadline(self, sent_at: int) -> int:
+        """One that was over before this process could ask begins anew."""
+        moment = sent_at + self._waits.deadline
+        return moment if moment > self._started_at else self._started_at + self._waits.deadline

@@ -74,7 +74,8 @@ class LibraryService:
             song = await resolve_track(self._services, interaction, track)
             if not song.posted and song.track.expires_at <= self._services.shelf.now():
                 raise Told(texts.POST_GONE.format(date=format.stamp(song.track.expires_at, "D")))
-            await self._services.shelf.post_again(song, interaction.channel_id or 0, open_parent(interaction))
+            channel_id = interaction.channel_id or 0
+            await self._services.shelf.post_again(song, channel_id, open_parent(interaction), interaction.id)
             self._services.desk.wake()
             return Message(texts.POSTED_SOON.format(title=_title(song.track)))
 
@@ -131,14 +132,16 @@ class LibraryService:
 def _made_before(track: Track, task: Task, posted: Delivery | None, now: int, sees: Sees) -> str:
     """Where the WAV is: in a message that the asker sees, at the service, or still on its way."""
     title = _title(track)
+    url, date = link_url(track.wav_url) if track.expires_at > now else "", format.stamp(track.expires_at, "D")
     if posted is not None and sees(posted.channel_id):
-        return texts.WAV_MADE.format(title=title, link=_link(posted, posted.message_id))
+        shape = texts.WAV_MADE_KEPT if url else texts.WAV_MADE  # nobody tells the bot when its message is deleted
+        return shape.format(title=title, link=_link(posted, posted.message_id), url=url, date=date)
     if task.ended_at is None and sees(task.channel_id):
         if task.status_message_id is not None:
             return texts.WAV_COMING_AT.format(title=title, link=_link(task, task.status_message_id))
         return texts.WAV_COMING.format(title=title, channel=task.channel_id)
-    if (url := link_url(track.wav_url)) and track.expires_at > now:
-        return texts.WAV_KEPT.format(title=title, url=url, date=format.stamp(track.expires_at, "D"))
+    if url:
+        return texts.WAV_KEPT.format(title=title, url=url, date=date)
     if task.ended_at is None:
         return texts.WAV_COMING_UNSEEN.format(title=title)
     return texts.WAV_UNSEEN.format(title=title) if posted else texts.WAV_GONE

@@ -20,6 +20,9 @@ NOTHING_TO_SING = (
 )
 ALREADY_ASKED = "**Asked for already:** it comes with request {number}. Nothing was charged."
 WAV_MADE = "**Made already:** [go to the WAV of {title}]({link}). Nothing was charged."
+WAV_MADE_KEPT = (
+    "**Made already:** [go to the WAV of {title}]({link}), or [download it]({url}) until {date}. Nothing was charged."
+)
 WAV_KEPT = "**Made already:** [download the WAV of {title}]({url}) until {date}. Nothing was charged."
 WAV_GONE = "**Made already:** its message is gone, and the music service has deleted it. Nothing was charged."
 WAV_COMING = "**Under way:** the WAV of {title} comes to <#{channel}>. Nothing was charged."

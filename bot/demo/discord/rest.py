@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -58,7 +59,9 @@ class Rest:
         """`by_bot` false: interaction and webhook calls, whose token stands in the path."""
 
         async def serve(request: web.Request) -> web.StreamResponse:
-            return await self._serve(request, template, handler, by_bot)
+            answer = await self._serve(request, template, handler, by_bot)
+            answer.headers["Date"] = formatdate(self._state.clock.now() / 1000, usegmt=True)
+            return answer
 
         self._app.router.add_route(method, API + template, serve)
 

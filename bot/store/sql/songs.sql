@@ -1,10 +1,12 @@
--- name: upsert_track(track_id, task_id, guild_id, channel_id, member_id, parent_track_id, service_track_id, position, title, style, lyrics, model, duration, audio_url, stream_url, image_url, now, expires_at)^
--- Later answers complete earlier ones; an empty value never wipes a known one.
+-- name: upsert_track(track_id, task_id, guild_id, channel_id, member_id, parent_track_id, service_track_id, title, style, lyrics, model, duration, audio_url, stream_url, image_url, now, expires_at)^
+-- Later answers complete earlier ones; an empty value never wipes a known one, and a song keeps its place: the service may
+-- name the second one first.
 INSERT INTO tracks (
     id, task_id, guild_id, channel_id, member_id, parent_track_id, service_track_id, position, title, style, lyrics, model, duration, audio_url, stream_url,
     image_url, created_at, expires_at
 ) VALUES (
-    :track_id, :task_id, :guild_id, :channel_id, :member_id, :parent_track_id, :service_track_id, :position, :title, :style, :lyrics, :model, :duration,
+    :track_id, :task_id, :guild_id, :channel_id, :member_id, :parent_track_id, :service_track_id,
+    (SELECT COALESCE(MAX(position), 0) + 1 FROM tracks WHERE task_id = :task_id), :title, :style, :lyrics, :model, :duration,
     :audio_url, :stream_url, :image_url, :now, :expires_at
 )
 ON CONFLICT (task_id, service_track_id) DO UPDATE SET
@@ -24,10 +26,12 @@ SELECT * FROM tracks WHERE task_id = :task_id ORDER BY position, id;
 -- name: track(track_id)^
 SELECT * FROM tracks WHERE id = :track_id;
 
--- name: insert_delivery(delivery_id, task_id, track_id, guild_id, channel_id, kind, reason, ping, silent, now)^
+-- name: insert_delivery(delivery_id, task_id, track_id, guild_id, channel_id, after_id, kind, reason, ping, silent, now)^
 INSERT INTO deliveries (
-    id, task_id, track_id, guild_id, channel_id, kind, state, reason, ping, silent, attempts, not_before, created_at
-) VALUES (:delivery_id, :task_id, :track_id, :guild_id, :channel_id, :kind, 'pending', :reason, :ping, :silent, 0, :now, :now)
+    id, task_id, track_id, guild_id, channel_id, after_id, kind, state, reason, ping, silent, attempts, not_before, created_at
+) VALUES (
+    :delivery_id, :task_id, :track_id, :guild_id, :channel_id, :after_id, :kind, 'pending', :reason, :ping, :silent, 0, :now, :now
+)
 ON CONFLICT (task_id, kind, track_id) WHERE track_id IS NOT NULL AND kind NOT IN ('repost', 'notice') DO NOTHING
 RETURNING id;
 
