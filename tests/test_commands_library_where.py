@@ -88,6 +88,6 @@ async def test_where_the_member_may_not_write_nothing_is_posted_again_in_their_s
     select = reply(shown).components[0]["components"][-2]["components"][0]
     refused = await house.ben.select(reply(shown), [str(first.id)], custom_id=select["custom_id"])
     assert refused.ephemeral
-    assert reply(refused).content == "**Not in this channel:** you may not send messages here. Nothing was posted."
+    assert reply(refused).content == "**Not in this channel:** you may not send messages here. Nothing was charged."
     await house.shop.step(2)
     assert house.shop.courier.of(DeliveryKind.REPOST) == []

@@ -23,7 +23,7 @@ from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
 from bot.ui.named import guild_of, row_id
 from bot.ui.owner_service import OwnerService
-from bot.ui.permissions import is_manager, role_ids
+from bot.ui.permissions import is_manager, require_right_to_write, require_room_to_post, role_ids
 from bot.ui.privacy_service import PrivacyService
 from bot.ui.quota_service import QuotaService
 from bot.ui.requests_page import requests_page
@@ -182,6 +182,8 @@ class Services:
     async def frame(self, interaction: discord.Interaction[Any], model: str, kind: Kind = Kind.GENERATE) -> Frame:
         if model not in self.desk.profile.models:
             raise UnknownModel(self.desk.profile.models)
+        require_right_to_write(interaction)
+        require_room_to_post(interaction)
         left, chosen = await asyncio.gather(
             self._soon(interaction, self._left_for(interaction), "left-soon"), self.settings_soon(interaction)
         )
