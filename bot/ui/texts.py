@@ -7,7 +7,8 @@ for many; `plural` picks the form. How to add or translate one: docs/translating
 import sys
 
 from bot import i18n
-from bot.ui.library_texts import *  # noqa: F403 - one list of sentences, in several files
+from bot.ui.help_texts import *  # noqa: F403 - one list of sentences, in several files
+from bot.ui.library_texts import *  # noqa: F403
 from bot.ui.quota_texts import *  # noqa: F403
 from bot.ui.settings_texts import *  # noqa: F403
 from bot.ui.trouble_texts import *  # noqa: F403
@@ -143,6 +144,10 @@ HOST_LIMIT = (
 )
 NOT_ALLOWED = "**Not on this server:** the owner has not opened it for songs. Nothing was charged."
 NOT_IN_SERVER = "**Not here:** songs are made in servers. Nothing was charged."
+NOT_THIS_SONG = (
+    "**Not this song:** it was made with {model}, and a longer version would be too; this server allows {known}. "
+    "Nothing was charged."
+)
 MAY_NOT_POST = (
     "**The bot may not post here:** {missing} {is_are} missing in <#{channel}>. Nothing was charged. "
     "A manager can allow it, or ask again in another channel."
@@ -212,22 +217,6 @@ ACCOUNT = "-# Music service account: {credits} credits, asked {moment}."
 ACCOUNT_SILENT = "-# Music service account: no answer just now."
 QUOTA_SET = "Set: {amount} credits {every} (was {before}). It counts from now."
 QUOTA_WAS_OTHER = "{amount} {every}"
-
-HELP = """## How it works
-**1. Ask.** {quick} takes an idea: “slow piano, rain on a tin roof”. \
-Songs arrive in this channel about two minutes later.
-**2. Or use your own words.** {custom} asks for title, style and lyrics; {write} drafts lyrics first.
-**3. Go on from there.** The buttons under a song make it longer, fetch lyrics or WAV, or fill the form again. \
-They never expire. {library} finds all songs.
-{cost}
-**Limits ({model}):** idea {idea} characters, lyrics {lyrics}, style {style}, title {title}. No artist names.
-**Good to know:** songs are public here. The music service keeps them {days} days; files posted here stay.
--# Stuck? {tasks} · Credits and your share: {credits} · Your data: {show}"""
-HELP_COST = (
-    "**Cost:** {price} credits a request, WAV {wav}. This server has {left} of {amount} left {period}. "
-    "What fails is given back."
-)
-HELP_COST_UNKNOWN = "**Cost:** {price} credits a request, WAV {wav}. What fails is given back."
 
 # 5. Buttons and forms
 CANCEL, CORRECT, TRY_AGAIN, AGAIN, DELETE = "Cancel", "Correct", "Try again", "Again", "Delete"
