@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import discord
 from discord import app_commands
 
-from bot.errors import MusicApiError, NotFound
+from bot.errors import GuildNotAllowed, MusicApiError, NotFound
 from bot.guild_rules import Pings
 from bot.models import CustomSong, Extension, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
 from bot.tasks.desk import Desk
@@ -210,9 +210,13 @@ class Services:
         return await self.desk.language(guild_of(interaction)) or public_locale(interaction)
 
     async def show_help(self, interaction: discord.Interaction[Any]) -> None:
+        if not self.desk.settings.allows(guild_of(interaction)):
+            raise GuildNotAllowed
         quota, chosen = await asyncio.gather(self._quota_soon(interaction), self.opening.settings(interaction))
         model, manager = self.desk.office.default_model(chosen), is_manager(interaction)
-        page = info_pages.help_page(self.desk, model, quota, self.command_ids, manager=manager)
+        here = {interaction.channel_id, getattr(interaction.channel, "parent_id", None)}
+        elsewhere = () if chosen.channels & here else chosen.channels
+        page = info_pages.help_page(self.desk, model, quota, self.command_ids, manager=manager, elsewhere=elsewhere)
         await replies.reply_privately(interaction, page)
 
     # Songs
