@@ -206,6 +206,13 @@ NOTHING_RUNS = "Nothing is waiting or running here."
 CANCEL_ONE = "Cancel one that is still waiting"
 PICK_LABEL = "Place {place} · {what}"
 
+WHERE_NOWHERE, WHO_NOBODY = "Songs are made in no channel.", "Nobody may make songs."
+CHANNEL_GONE = "A channel that is set here is gone: choose another, or take it off."
+ROLE_GONE = "A role that is set here is gone: choose another, or take it off."
+LOG_GONE = "Credits are logged nowhere: the channel is gone."
+GONE_THERE = ("{count} is gone.", "{count} are gone.")
+TAKE_OFF = "Take off what is gone"
+
 CREDITS = "## Credits"
 LEFT = (
     "**{left} of {amount} left** {period}, enough for {count} request at {price}.",
