@@ -220,7 +220,8 @@ class Draft:
 class Delivery:
     """One message the worker owes. `reason` words a notice.
 
-    `ping` and `silent` (a mention without a sound) were decided when the row was written.
+    `ping` and `silent` (a mention without a sound) were decided when the row was written. `posted_by` is the member who
+    had a song posted again.
     """
 
     id: int
@@ -239,6 +240,7 @@ class Delivery:
     message_id: int | None
     created_at: int
     silent: bool = False
+    posted_by: int | None = None
 
     @property
     def nonce(self) -> str:

@@ -181,19 +181,20 @@ async def owe(
     channel_id: int | None = None,
     reason: Reason | None = None,
     ping: bool = False,
+    posted_by: int | None = None,
 ) -> None:
     """Write a delivery row: a message that the worker owes. What concerns a song is owed once, whoever asks.
 
     `ping`: as far as guild and member want to be pinged; nobody is, where the member has been forgotten.
     """
     wish = await _pings(sql, task) if ping and task.member_id else Pings.OFF
+    place = {"guild_id": task.guild_id, "channel_id": channel_id or task.channel_id, "posted_by": posted_by}
     await sql.one(
         "insert_delivery",
         delivery_id=new_id(now),
         task_id=task.id,
         track_id=track_id,
-        guild_id=task.guild_id,
-        channel_id=channel_id or task.channel_id,
+        **place,
         kind=kind,
         reason=reason or task.reason,
         ping=wish is not Pings.OFF,

@@ -79,14 +79,17 @@ class Library:
 
         return await self._database.read(work)
 
-    async def post_again(self, song: Song, channel_id: int, open_parent_id: int | None, now: int) -> None:
+    async def post_again(
+        self, song: Song, channel_id: int, open_parent_id: int | None, now: int, posted_by: int | None = None
+    ) -> None:
         """Owe the song to a channel once more, unless it is about to be posted there again anyway."""
         task, track_id = song.task, song.track.id
 
         async def work(sql: Sql) -> None:
             await note_thread(sql, task.guild_id, channel_id, open_parent_id)
             if await sql.one("pending_repost", track_id=track_id, channel_id=channel_id) is None:
-                await owe(sql, task, DeliveryKind.REPOST, now, track_id=track_id, channel_id=channel_id)
+                kind = DeliveryKind.REPOST
+                await owe(sql, task, kind, now, track_id=track_id, channel_id=channel_id, posted_by=posted_by)
 
         await self._database.write(work)
 

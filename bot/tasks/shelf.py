@@ -107,12 +107,14 @@ class Shelf:
         """What the song extends, and what extends it."""
         return await self._library.family(track)
 
-    async def post_again(self, song: Song, channel_id: int, open_parent_id: int | None = None) -> None:
+    async def post_again(
+        self, song: Song, channel_id: int, open_parent_id: int | None = None, posted_by: int | None = None
+    ) -> None:
         """Owe the song to a channel once more, with live buttons; the worker posts it.
 
-        `open_parent_id` is the channel of a public thread.
+        `open_parent_id` is the channel of a public thread, `posted_by` the member who wants it there.
         """
-        await self._library.post_again(song, channel_id, open_parent_id, self._clock.now())
+        await self._library.post_again(song, channel_id, open_parent_id, self._clock.now(), posted_by)
 
     async def erase(self, track_id: int, guild_id: int) -> bool:
         return await self._library.erase(track_id, guild_id, self._clock.now())

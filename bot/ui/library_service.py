@@ -74,7 +74,8 @@ class LibraryService:
             song = await resolve_track(self._services, interaction, track)
             if not song.posted and song.track.expires_at <= self._services.shelf.now():
                 raise Told(texts.POST_GONE.format(date=format.stamp(song.track.expires_at, "D")))
-            await self._services.shelf.post_again(song, interaction.channel_id or 0, open_parent(interaction))
+            place, who = interaction.channel_id or 0, interaction.user.id
+            await self._services.shelf.post_again(song, place, open_parent(interaction), who)
             self._services.desk.wake()
             return Message(texts.POSTED_SOON.format(title=_title(song.track)))
 
