@@ -171,6 +171,10 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field("text", description="text or json")
 
+    def allows(self, guild_id: int) -> bool:
+        """Whether the guild may spend."""
+        return self.guilds_allowed is None or guild_id in self.guilds_allowed
+
     @property
     def warnings(self) -> tuple[str, ...]:
         """Names that are no settings, in words for the host."""

@@ -220,8 +220,9 @@ class Draft:
 class Delivery:
     """One message the worker owes. `reason` words a notice.
 
-    `ping` and `silent` (a mention without a sound) were decided when the row was written. `after_id` is something in
-    Discord that is older than the message; None where that is the task's command.
+    `ping` and `silent` (a mention without a sound) were decided when the row was written. `posted_by` is the member who
+    had a song posted again. `after_id` is something in Discord that is older than the message; None where that is the
+    task's command.
     """
 
     id: int
@@ -241,6 +242,7 @@ class Delivery:
     created_at: int
     silent: bool = False
     after_id: int | None = None
+    posted_by: int | None = None
 
     @property
     def nonce(self) -> str:

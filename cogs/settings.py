@@ -3,15 +3,30 @@
 from typing import Any
 
 import discord
-from discord import app_commands
-from discord.app_commands import Choice, Range
+from discord import AppCommandOptionType, ChannelType, app_commands
+from discord.app_commands import AppCommandChannel, Choice, Range
 
 from bot.ui.language import LANGUAGE_NAMES
 from bot.ui.services import Home, Services
-from bot.ui.settings_page import SERVERS_OWN
+from bot.ui.settings_page import SERVERS_OWN, SONG_CHANNELS
 
 MOST_AT_ONCE = 1000
 """Discord's own bound for the field; the host's is checked when it is saved."""
+
+
+class SongChannel(app_commands.Transformer):
+    """Whatever the panel's select offers too."""
+
+    @property
+    def type(self) -> AppCommandOptionType:
+        return AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[ChannelType]:
+        return list(SONG_CHANNELS)
+
+    async def transform(self, interaction: discord.Interaction[Any], value: AppCommandChannel, /) -> AppCommandChannel:
+        return value
 
 
 def settings(services: Services) -> app_commands.Group:
@@ -59,7 +74,7 @@ def set_command(services: Services) -> app_commands.Command[Any, ..., None]:
     async def set_some(
         interaction: discord.Interaction[Any],
         language: str | None = None,
-        channel: discord.TextChannel | discord.VoiceChannel | None = None,
+        channel: app_commands.Transform[AppCommandChannel, SongChannel] | None = None,
         role: discord.Role | None = None,
         models: Range[str, 1, 400] | None = None,
         model: str | None = None,

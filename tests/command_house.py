@@ -16,7 +16,7 @@ from bot.models import Quota, State, Task
 from bot.tasks.desk import Desk
 from bot.tasks.ports import Parcel
 from bot.tasks.views import RequestView
-from bot.ui import replies, services
+from bot.ui import opening, replies
 from bot.ui.errors import TOKEN_DEAD
 from bot.ui.language import CatalogueTranslator
 from bot.ui.notices import message_of
@@ -189,7 +189,7 @@ async def open_house(folder: Path, **settings: str) -> AsyncIterator[House]:
 @pytest.fixture
 async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     """Its bot takes its time; a test of what is slow says how long that is."""
-    for module, name in ((replies, "ANSWER_WITHIN"), (replies, "FORM_WITHIN"), (services, "PATIENCE")):
+    for module, name in ((replies, "ANSWER_WITHIN"), (replies, "FORM_WITHIN"), (opening, "PATIENCE")):
         monkeypatch.setattr(module, name, UNHURRIED * getattr(module, name))
     async with open_house(tmp_path) as opened:
         yield opened

@@ -1,5 +1,6 @@
 """`/credits`, `/quota` and `/help` in simcord."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from bot.errors import NotConnected, StoreError
 from bot.models import CREDIT
 from bot.ui.tree import commands_digest
-from tests.command_house import House, house, reply
+from tests.command_house import House, house, open_house, reply
 from tests.test_commands_requests import words
 
 __all__ = ["house"]
@@ -119,3 +120,18 @@ async def test_commands_are_for_guilds_alone(house: House) -> None:
     payloads = [command.to_dict(house.env.bot.tree) for command in offered]  # type: ignore[attr-defined]
     assert {tuple(payload["contexts"]) for payload in payloads} == {(0,)}
     assert {tuple(payload["integration_types"]) for payload in payloads} == {(0,)}
+
+
+async def test_help_says_where_songs_are_made_when_that_is_not_here(house: House) -> None:
+    here = "Songs arrive in this channel about two minutes later."
+    assert here in words(await house.ana.slash(house.lounge, "help"))
+    await house.manager.slash(house.songs, "settings set", channel=house.songs)
+    there = words(await house.ana.slash(house.lounge, "help"))
+    assert f"Songs are made in <#{house.songs.id}>, and arrive there about two minutes later." in there
+    assert here in words(await house.ana.slash(house.songs, "help"))
+
+
+async def test_help_promises_nothing_on_a_server_that_the_owner_has_not_opened(tmp_path: Path) -> None:
+    async with open_house(tmp_path, guilds_allowed="77") as house:
+        shown = await house.ana.slash(house.songs, "help")
+        assert reply(shown).content.startswith("**Not on this server:** the owner has not opened it for songs.")

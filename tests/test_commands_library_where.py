@@ -4,13 +4,15 @@ from typing import Any
 
 import discord
 import pytest
+from simcord import ResponseMessage
 
 from bot.clock import HOUR, MINUTE
 from bot.errors import Blind, MediaLost, MessageGone, PostLater
 from bot.models import DeliveryKind
 from tests.command_house import House, house, reply
-from tests.reading import words
+from tests.reading import buttons_in, words
 from tests.song_steps import made, message, only_task
+from tests.test_security_reach import clicked
 
 __all__ = ["house"]
 
@@ -88,6 +90,39 @@ async def test_where_the_member_may_not_write_nothing_is_posted_again_in_their_s
     select = reply(shown).components[0]["components"][-2]["components"][0]
     refused = await house.ben.select(reply(shown), [str(first.id)], custom_id=select["custom_id"])
     assert refused.ephemeral
-    assert reply(refused).content == "**Not in this channel:** you may not send messages here. Nothing was posted."
+    assert reply(refused).content == "**Not in this channel:** you may not send messages here. Nothing was charged."
     await house.shop.step(2)
     assert house.shop.courier.of(DeliveryKind.REPOST) == []
+
+
+async def again_in_the_lounge(house: House) -> ResponseMessage:
+    """Ana's song, which Ben has posted again."""
+    first, _ = await made(house)
+    shown = await house.ben.slash(house.lounge, "library")
+    select = reply(shown).components[0]["components"][-2]["components"][0]
+    await house.ben.select(reply(shown), [str(first.id)], custom_id=select["custom_id"])
+    await house.shop.step(2)
+    (posted,) = house.lounge.history()
+    return message(house, house.lounge.id, posted.id)
+
+
+async def test_whoever_posted_a_song_again_deletes_it_there_and_not_from_the_library(house: House) -> None:
+    posted = await again_in_the_lounge(house)
+    asked = await house.ben.click(posted, label="Delete")
+    assert list(buttons_in(reply(asked))) == ["Delete here", "Keep"]
+    await house.ben.click(reply(asked), label="Delete here")
+    assert reply(asked).content == "**Deleted.** The message and its file are gone."
+    assert list(house.lounge.history()) == []
+    assert "2 songs" in words(reply(await house.ana.slash(house.songs, "library")))
+
+
+async def test_a_song_posted_again_is_still_its_askers_and_no_strangers(house: House) -> None:
+    posted = await again_in_the_lounge(house)
+    cleo = house.guild.add_member(house.env.create_user("cleo"))
+    assert reply(await cleo.click(posted, label="Delete")).content.startswith("**Not yours:**")
+    asked = await house.ana.click(posted, label="Delete")
+    assert list(buttons_in(reply(asked))) == ["Delete here", "Also from the library", "Keep"]
+    purge = buttons_in(posted)["Delete"]["custom_id"].replace(":delete:", ":purge:")
+    (also,) = await clicked(house, house.ben, house.lounge.id, [purge])  # a button that he was never shown
+    assert reply(also).content.startswith("**Not yours:**")
+    assert "2 songs" in words(reply(await house.ana.slash(house.songs, "library")))

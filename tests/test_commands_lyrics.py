@@ -163,6 +163,19 @@ async def test_a_service_that_is_down_is_told_in_private(house: House, monkeypat
     assert told.content.startswith("**The music service is not answering.**")
 
 
+async def test_what_everybody_reads_meanwhile_is_in_the_language_that_managers_set(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await made(house)
+    await house.manager.slash(house.songs, "settings set", language="de")
+    house.shop.music.faults.add("timed-lyrics", "http", times=None, status=503)
+    monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.0)
+    await timed(house)
+    edits = [entry.json for entry in house.env.http_requests if entry.method == "PATCH" and "@original" in entry.path]
+    assert isinstance(edits[-1], dict)
+    assert edits[-1]["content"] == "Die Antwort ist nur für Ben."
+
+
 async def test_after_the_service_has_deleted_the_song_only_kept_times_are_shown(house: House) -> None:
     song = await made(house)
     await timed(house)

@@ -182,5 +182,7 @@ async def test_the_share_of_who_was_forgotten_is_told_as_used(house: House) -> N
     await house.desk.treasury.set_share(manager, "member", house.ana.id, 12_000)
     await made(house)
     await forget(house)
-    assert "You have used 12 of your 12." in words(reply(await house.ana.slash(house.songs, "credits")))
+    assert "You have used 12 of your 12; the rest is enough for 0 " in words(
+        reply(await house.ana.slash(house.songs, "credits"))
+    )
     assert reply(await house.quick()).content.startswith("**Your share is used up:**")

@@ -76,7 +76,9 @@ async def test_a_share_limits_the_member_and_a_grant_widens_it(house: House) -> 
     granted = await house.manager.slash(house.songs, "quota grant", amount=12.0, member=house.ana)
     assert "They have 12 of 24 left until <t:" in reply(granted).content
     assert not (await house.quick()).ephemeral
-    assert "You have used 24 of your 24." in words(await house.ana.slash(house.songs, "credits"))
+    assert "You have used 24 of your 24; the rest is enough for 0 " in words(
+        await house.ana.slash(house.songs, "credits")
+    )
 
 
 async def test_a_form_says_what_the_member_may_still_spend(house: House) -> None:
@@ -168,12 +170,21 @@ async def test_the_page_shows_a_picture_only_where_the_bot_may_attach_one(
     assert "**By day:** 12 on day " in words(without)
 
 
+async def test_requests_are_counted_by_what_runs_out_first(house: House) -> None:
+    await house.manager.slash(house.songs, "quota share member", member=house.ana, amount=60.0)
+    await house.manager.slash(house.songs, "quota set", amount=24)
+    text = words(await house.ana.slash(house.songs, "credits"))
+    assert "**24 of 24 left** this month, enough for 2 requests at 12.\n" in text
+    assert "You have used 0 of your 60." in text
+
+
 async def test_managers_see_the_shares_and_members_do_not(house: House) -> None:
     await house.manager.slash(house.songs, "quota share role", role=house.guild.default_role, amount=60.0)
     assert "**Shares a month:** every member 60" in words(await house.manager.slash(house.songs, "quota show"))
     text = words(await house.ana.slash(house.songs, "quota show"))
     assert "Shares" not in text
-    assert "You have used 0 of your 60." in text
+    assert "**240 of 240 left** this month.\n" in text
+    assert "You have used 0 of your 60; the rest is enough for 5 requests at 12." in text
     assert (await house.quota()).amount == 240 * CREDIT
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import TooManyWords
 from bot.guild_rules import GuildSettings
-from bot.ui import services
+from bot.ui import opening
 from tests.command_house import House, house, reply
 from tests.reading import file_of
 
@@ -99,10 +99,10 @@ async def test_a_form_waits_for_what_is_set_for_sent_empty_it_would_take_it_away
     settings_of = house.desk.office.settings
 
     async def slow(guild_id: int) -> GuildSettings:
-        await asyncio.sleep(2 * services.PATIENCE)
+        await asyncio.sleep(2 * opening.PATIENCE)
         return await settings_of(guild_id)
 
-    monkeypatch.setattr(services, "PATIENCE", 0.1)
+    monkeypatch.setattr(opening, "PATIENCE", 0.1)
     monkeypatch.setattr(house.desk.office, "settings", slow)
     opened = await house.manager.click(reply(shown), label=form)
     assert opened.modal is not None

@@ -11,7 +11,7 @@ import pytest
 from bot.errors import StoreError
 from bot.models import State
 from bot.tasks.treasury import Manager
-from bot.ui import accepting, replies, sent_forms, services, typed
+from bot.ui import accepting, opening, replies, sent_forms, typed
 from tests.command_house import House, house, reply
 from tests.song_steps import made, message_of_song, only_task
 from tests.test_commands_forms import custom
@@ -83,7 +83,7 @@ async def test_the_guilds_model_is_taken_however_long_a_form_would_wait_for_it(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await house.desk.office.change(house.guild.id, {"models": ("V4",)}, house.ana.id)
-    monkeypatch.setattr(services, "PATIENCE", 0)
+    monkeypatch.setattr(opening, "PATIENCE", 0)
     await house.quick()
     (task,) = await house.tasks()
     assert (task.model, task.request.model_dump()["model"]) == ("V4", "V4")
@@ -198,7 +198,7 @@ async def test_reads_in_a_row_for_one_form_share_its_time(
 async def test_a_forms_title_has_only_the_time_that_the_reads_before_it_have_left(
     house: House, slow: Slow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "PATIENCE", 5)
+    monkeypatch.setattr(opening, "PATIENCE", 5)
     shown = await message_of_song(house, (await made(house))[0])
     monkeypatch.setattr(replies, "ANSWER_WITHIN", 0.3)
     slow("track_of_delivery", 0.2)

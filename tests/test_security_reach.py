@@ -27,7 +27,11 @@ OF_A_SONG = tuple(f"m1:song:{verb}:{{}}" for verb in ("lyrics", "extend", "wav",
 OF_LYRICS = ("m1:lyr:page:{}:2", "m1:lyr:again:{}", "m1:lyr:text:{}", "m1:lyr:post:{}")
 OF_DRAFTS = ("m1:drf:page:{}:1", "m1:drf:song:{}:1", "m1:drf:file:{}:1")
 IDS = (*OF_A_REQUEST, *OF_A_SONG, *OF_LYRICS, *OF_DRAFTS)
-OF_MANAGERS = (*(f"m1:set:{what}" for what in ("limits", "words", "check", "show")), "m1:log:page:2", "m1:log:csv")
+OF_MANAGERS = (
+    *(f"m1:set:{what}" for what in ("limits", "words", "check", "gone", "show")),
+    "m1:log:page:2",
+    "m1:log:csv",
+)
 OF_THE_OWNER = (*(f"m1:own:{verb}:{{}}" for verb in ("retry", "anew", "giveup")), "m1:own:refresh")
 SELECTS = ("m1:req:pick", "m1:lib:pick:1:0:", "m1:lyr:file:{}")
 OF_SETTINGS = ("m1:set:pick:words", "m1:set:pick:log_channel", "m1:set:pick:model", "m1:set:pick:nothing")

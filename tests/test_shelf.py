@@ -112,7 +112,7 @@ async def test_an_erased_song_is_gone_from_everything(shop: Workshop) -> None:
 async def test_a_song_is_posted_again_as_often_as_somebody_asks_where_they_ask(shop: Workshop) -> None:
     found = await song(shop)
     for channel in (CHANNEL, CHANNEL + 1):
-        await shop.shelf.post_again(found, channel, asked_by=900 + channel)
+        await shop.shelf.post_again(found, channel, after_id=900 + channel)
     await shop.step(2)
     again = shop.courier.of(DeliveryKind.REPOST)
     assert all(parcel.delivery.after_id == 900 + parcel.delivery.channel_id for parcel in again)
@@ -139,7 +139,7 @@ async def test_a_song_that_nobody_has_any_more_is_told_where_it_was_asked_for_ea
     found = await song(shop)
     for number in (1, 2):
         shop.courier.troubles.append(MediaLost("gone"))
-        await shop.shelf.post_again(found, CHANNEL + 1, asked_by=900 + number)
+        await shop.shelf.post_again(found, CHANNEL + 1, after_id=900 + number)
         await shop.step(3)
         notices = shop.courier.of(DeliveryKind.NOTICE)
         assert len(notices) == number

@@ -119,6 +119,17 @@ async def test_a_managers_acts_stay_in_the_audit_without_their_name(store: Store
     assert not any((await store.privacy.about(GUILD, ANA)).values())
 
 
+async def test_what_a_member_posted_again_is_theirs_to_read_and_forgotten_with_them(store: Store) -> None:
+    await delivered(store)
+    song = (await store.library.search(Search(GUILD), 1))[0]
+    await store.library.post_again(song, 77, None, LATER, posted_by=BEN)
+    (told,) = (await store.privacy.about(GUILD, BEN))["posted_again"]
+    assert (told["track_id"], told["channel_id"]) == (song.track.id, 77)
+    assert all("posted_by" not in post for one in await store.privacy.kept(GUILD, ANA, 0) for post in one.posts)
+    await store.privacy.begin(GUILD, BEN, THEN)
+    assert not any((await store.privacy.about(GUILD, BEN)).values())
+
+
 async def test_a_long_history_comes_in_portions(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privacy, "PORTION", 2)
     numbers = [await queued(store, number) for number in range(1, 6)]

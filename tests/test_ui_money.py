@@ -37,7 +37,7 @@ in_each_locale = pytest.mark.parametrize("locale", ["en-US", *sorted(set(i18n.LA
 async def test_the_picture_stands_on_its_own_dark_ground_and_its_words_stand_beside_it() -> None:
     message = await drawn_page(Credits(QUOTA, 12_000, USE, Share(60_000, 36_000, None)))
     shown, view = texts_of(message)
-    assert shown[0].endswith("\nYou have used 36 of your 60.")
+    assert shown[0].endswith("\nYou have used 36 of your 60; the rest is enough for 2 requests at 12.")
     assert shown[1].startswith("**By kind:** songs 24 · longer versions 12\n**Most used by:** Ana 24 · ")
     [(name, content)] = message.files
     picture = Image.open(io.BytesIO(content))

@@ -1,6 +1,7 @@
 """The settings panel, the page about one's data and the owner's page with the longest that they can hold, in every
 language: Discord takes them."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,6 +55,9 @@ def test_the_panel_fits(locale: str) -> None:
         shown, _ = texts_of(settings_page(panel(), texts.SAVED.format(sentence=texts.WHERE_ALL)))
         assert sum(map(len, shown)) <= 4000
         assert shown[0].startswith(texts.SETTINGS)
+        gone = replace(panel(), gone=panel().settings.channels - {2**63 - 1})
+        shown, _ = texts_of(settings_page(gone, texts.SAVED.format(sentence=texts.WHERE_ALL)))
+        assert sum(map(len, shown)) <= 4000
         bare, _ = texts_of(settings_page(panel(**{name: type(value)() for name, value in EMPTY.items()})))
         assert any(texts.WHERE_ALL in text for text in bare)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.models import CustomSong, Extension, Quota, Reason, Stage, State
+from bot.models import CustomSong, Extension, Kind, Quota, Reason, Stage, State
 from bot.ui.parts import AMBER, GREY, RED, VIOLET
 from bot.ui.status import status_message
 from tests.openapi_judge import judge
@@ -206,6 +206,14 @@ def test_each_state_has_its_words(
             {"posted": 0},
             f"**Done** · {IDEA}\nThe songs were made, but Discord did not confirm them. "
             f"12 credits used, 204 left this month. {NEW}",
+        ),
+        (
+            {"posted": 0, "given_back": True},
+            f"**Done** · {IDEA}\nThe songs were made, but Discord did not confirm them. Your 12 credits stay back.",
+        ),
+        (
+            {"posted": 0, "given_back": True, "kind": Kind.WAV},
+            f"**Done** · {IDEA}\nIt was made, but Discord did not confirm it. Your 12 credits stay back.",
         ),
         ({"state": State.CANCELLED, "reason": Reason.MEMBER}, f"**Cancelled** · {IDEA}\n12 credits are back."),
         ({"state": State.CANCELLED, "price": 0}, f"**Cancelled** · {IDEA}\nNothing was charged."),

@@ -182,6 +182,7 @@ async def owe(
     after_id: int | None = None,
     reason: Reason | None = None,
     ping: bool = False,
+    posted_by: int | None = None,
 ) -> None:
     """Write a delivery row: a message that the worker owes. What concerns a song is owed once, whoever asks.
 
@@ -189,18 +190,9 @@ async def owe(
     """
     wish = await _pings(sql, task) if ping and task.member_id else Pings.OFF
     place = {"guild_id": task.guild_id, "channel_id": channel_id or task.channel_id, "after_id": after_id}
-    await sql.one(
-        "insert_delivery",
-        delivery_id=new_id(now),
-        task_id=task.id,
-        track_id=track_id,
-        **place,
-        kind=kind,
-        reason=reason or task.reason,
-        ping=wish is not Pings.OFF,
-        silent=wish is Pings.QUIET,
-        now=now,
-    )
+    what = {"task_id": task.id, "track_id": track_id, "kind": kind, "reason": reason or task.reason}
+    whom = {"ping": wish is not Pings.OFF, "silent": wish is Pings.QUIET, "posted_by": posted_by}
+    await sql.one("insert_delivery", delivery_id=new_id(now), now=now, **place, **what, **whom)
 
 
 async def _pings(sql: Sql, task: Task) -> Pings:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from bot.models import Delivery, DeliveryKind, DeliveryState, Draft, Task, Track
 from bot.store.database import Database
@@ -80,11 +81,18 @@ class Library:
         return await self._database.read(work)
 
     async def post_again(
-        self, song: Song, channel_id: int, open_parent_id: int | None, now: int, asked_by: int | None = None
+        self,
+        song: Song,
+        channel_id: int,
+        open_parent_id: int | None,
+        now: int,
+        *,
+        posted_by: int | None = None,
+        after_id: int | None = None,
     ) -> None:
         """Owe the song to a channel once more, unless it is about to be posted there again anyway.
 
-        `asked_by` is the interaction's id.
+        `posted_by` is the member who wants it, `after_id` the interaction's id.
         """
         task, track_id = song.task, song.track.id
 
@@ -92,7 +100,8 @@ class Library:
             await note_thread(sql, task.guild_id, channel_id, open_parent_id)
             if await sql.one("pending_repost", track_id=track_id, channel_id=channel_id) is None:
                 kind = DeliveryKind.REPOST
-                await owe(sql, task, kind, now, track_id=track_id, channel_id=channel_id, after_id=asked_by)
+                asked: dict[str, Any] = {"posted_by": posted_by, "after_id": after_id}
+                await owe(sql, task, kind, now, track_id=track_id, channel_id=channel_id, **asked)
 
         await self._database.write(work)
 

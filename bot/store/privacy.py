@@ -47,9 +47,12 @@ class Privacy:
 
     async def begin(self, guild_id: int, member_id: int, now: int) -> tuple[Forgetting, list[Task]]:
         """Note that the member wants to be forgotten, and cancel what waits, given back; the cancelled requests."""
+        member = {"guild_id": guild_id, "member_id": member_id}
+        # Alone: together with others' rows, it would take them in another order than those who post.
+        await self._database.write(lambda sql: sql.run("erase_from_posts", **member))
 
         async def work(sql: Sql) -> tuple[Forgetting, list[Task]]:
-            forgetting, member = Forgetting(guild_id, member_id, now), {"guild_id": guild_id, "member_id": member_id}
+            forgetting = Forgetting(guild_id, member_id, now)
             cancelled = await _cancel(sql, self._rules, forgetting, now)
             await sql.one("lock_books")  # after the rows of requests, as everywhere
             until = await unnaming.keep_use(sql, self._rules, guild_id, member_id, now)
@@ -113,7 +116,7 @@ class Privacy:
 
         async def work(sql: Sql) -> dict[str, list[dict[str, Any]]]:
             member = {"guild_id": guild_id, "member_id": member_id}
-            names = {"settings": "member_settings_of", "changes": "changes_by"}
+            names = {"settings": "member_settings_of", "changes": "changes_by", "posted_again": "posted_again_by"}
             plain = {name: [dict(row) for row in await sql.all(query, **member)] for name, query in names.items()}
             return plain | await unnaming.about(sql, guild_id, member_id)
 
@@ -156,6 +159,6 @@ async def _kept(sql: Sql, task: Task) -> Kept:
         tracks,
         {track_id: str(row["words"]) for track_id, row in timed.items() if row},
         tuple(drafts),
-        tuple(dict(row) for row in posts),
+        tuple({key: value for key, value in dict(row).items() if key != "posted_by"} for row in posts),  # others' too
         tuple(dict(row) for row in bookings),
     )

@@ -108,13 +108,21 @@ class Shelf:
         return await self._library.family(track)
 
     async def post_again(
-        self, song: Song, channel_id: int, open_parent_id: int | None = None, asked_by: int | None = None
+        self,
+        song: Song,
+        channel_id: int,
+        open_parent_id: int | None = None,
+        *,
+        posted_by: int | None = None,
+        after_id: int | None = None,
     ) -> None:
         """Owe the song to a channel once more, with live buttons; the worker posts it.
 
-        `open_parent_id` is the channel of a public thread, `asked_by` the interaction's id.
+        `open_parent_id` is the channel of a public thread, `posted_by` the member who wants it there, `after_id` the
+        interaction's id.
         """
-        await self._library.post_again(song, channel_id, open_parent_id, self._clock.now(), asked_by)
+        asked = {"posted_by": posted_by, "after_id": after_id}
+        await self._library.post_again(song, channel_id, open_parent_id, self._clock.now(), **asked)
 
     async def erase(self, track_id: int, guild_id: int) -> bool:
         return await self._library.erase(track_id, guild_id, self._clock.now())

@@ -21,7 +21,7 @@ from bot.ui import costs, replies, status, texts
 from bot.ui.errors import ALREADY_ANSWERED, Told, report
 from bot.ui.language import public_locale
 from bot.ui.message import Message
-from bot.ui.permissions import open_parent, require_room_to_post, role_ids
+from bot.ui.permissions import open_parent, require_right_to_write, require_room_to_post, role_ids
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ NETWORK = (aiohttp.ClientError, OSError)
 async def accept(desk: Desk, interaction: discord.Interaction[Any], request: Request) -> None:
     try:
         desk.check(request)
+        require_right_to_write(interaction)
         require_room_to_post(interaction)
         task = replies.hold(desk.accept(_asked(interaction, request)), f"accept-{interaction.id}")
     except BotError as error:

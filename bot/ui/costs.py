@@ -19,10 +19,10 @@ def back(task: Task) -> str:
 def receipt(view: RequestView) -> str:
     """For a request that is done."""
     task, quota, count = view.task, view.quota, _count(view)
-    shape = _late(task.kind, count) if task.given_back and count else _paid(task.kind, count)
+    shape = (_late if task.given_back else _paid)(task.kind, count)
     values = {"left": format.credits(quota.left), "period": period(quota), "price": format.credits(task.price)}
     words = shape.format(count=count, **values)
-    if not (task.given_back and count):
+    if not task.given_back:
         words = f"{words} {renewal(quota)}"
     if not (count and view.missing):
         return words
@@ -48,6 +48,8 @@ def _paid(kind: Kind, count: int) -> str:
 
 
 def _late(kind: Kind, count: int) -> str:
+    if not count:
+        return texts.RESULT_UNCONFIRMED_LATE if kind in {Kind.LYRICS, Kind.WAV} else texts.SONGS_UNCONFIRMED_LATE
     if kind is Kind.WAV:
         return texts.WAV_BELOW_LATE
     return texts.plural(texts.DRAFTS_BELOW_LATE if kind is Kind.LYRICS else texts.SONGS_BELOW_LATE, count)

@@ -1,4 +1,7 @@
-"""Deleting a song's message: asked first, and only for who asked for the song or may delete messages."""
+"""Deleting a song's message: asked first, and only for who asked for the song, posted it again, or may delete messages.
+
+Whoever has only posted it again takes it out of the channel, not out of the library.
+"""
 
 from typing import Any
 
@@ -18,12 +21,12 @@ IN_LIBRARY = frozenset({DeliveryKind.SONG, DeliveryKind.REPOST})
 
 
 async def question(desk: Desk, interaction: discord.Interaction[Any], delivery_id: int) -> Message:
-    delivery, track = await _allowed(desk, interaction, delivery_id)
+    delivery, track, whole = await _allowed(desk, interaction, delivery_id)
     title = format.name(track.title, 100) or texts.UNTITLED
     here = danger(texts.DELETE_HERE, f"m1:song:erase:{delivery.id}")
     also = danger(texts.ALSO_LIBRARY, f"m1:song:purge:{delivery.id}")
     keep = grey(texts.KEEP, f"m1:song:keep:{delivery.id}")
-    choices = (here, also, keep) if delivery.kind in IN_LIBRARY else (here, keep)
+    choices = (here, also, keep) if whole and delivery.kind in IN_LIBRARY else (here, keep)
     return Message(texts.DELETE_ASK.format(title=title), view=row(*choices))
 
 
@@ -34,7 +37,9 @@ async def delete(
 
     With `shelf`, the library forgets the song as well.
     """
-    delivery, track = await _allowed(desk, interaction, delivery_id)
+    delivery, track, whole = await _allowed(desk, interaction, delivery_id)
+    if shelf is not None and not whole:
+        raise NotYours
     if delivery.message_id is None:
         raise NotFound
     channel = interaction.client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
@@ -51,8 +56,10 @@ async def delete(
     return Message(texts.DELETED_ALSO)
 
 
-async def _allowed(desk: Desk, interaction: discord.Interaction[Any], delivery_id: int) -> tuple[Delivery, Track]:
+async def _allowed(desk: Desk, interaction: discord.Interaction[Any], delivery_id: int) -> tuple[Delivery, Track, bool]:
+    """With whether the song is theirs to delete as well. Raises `NotYours`."""
     delivery, task, track = await desk.track_of_delivery(delivery_id, interaction.guild_id or 0)
-    if task.member_id != interaction.user.id and not may_delete_messages(interaction):
+    whole = task.member_id == interaction.user.id or may_delete_messages(interaction)
+    if not (whole or delivery.posted_by == interaction.user.id):
         raise NotYours
-    return delivery, track
+    return delivery, track, whole

@@ -25,8 +25,8 @@ class DraftsService:
 
     async def open_idea(self, interaction: discord.Interaction[Any], idea: LyricsIdea) -> None:
         services = self._services
-        model = await services.default_model(interaction)
-        frame = replace(await services.frame(interaction, model, Kind.LYRICS), model="")
+        model = await services.opening.default_model(interaction)
+        frame = replace(await services.opening.frame(interaction, model, Kind.LYRICS), model="")
         limit = services.desk.profile.lyrics_prompt_limit
         await interaction.response.send_modal(lyrics_form(frame, idea.prompt, limit, form_id("lyrics")))
 
@@ -56,7 +56,7 @@ class DraftsService:
     async def open_song(self, interaction: discord.Interaction[Any], delivery_id: int, number: int) -> None:
         """The form of a custom song with the draft in it, cut to what the model takes; then the form says so."""
         draft = await replies.for_form(interaction, self._draft(interaction, delivery_id, number), "draft")
-        frame = await self._services.frame(interaction, await self._services.default_model(interaction))
+        frame = await self._services.opening.frame(interaction, await self._services.opening.default_model(interaction))
         song = self._song(draft, frame.model)
         custom_id = form_id("draft", delivery_id, number)
         note = _note(frame, len(draft.text.strip()), len(song.lyrics))
@@ -64,7 +64,7 @@ class DraftsService:
 
     async def song_of(self, interaction: discord.Interaction[Any], delivery_id: int, number: int) -> CustomSong:
         """What that form was filled with."""
-        model = await self._services.default_model(interaction)
+        model = await self._services.opening.default_model(interaction)
         return self._song(await self._draft(interaction, delivery_id, number), model)
 
     def _song(self, draft: Draft, model: str) -> CustomSong:

@@ -15,7 +15,7 @@ import discord
 from discord import app_commands
 
 from bot import errors
-from bot.models import Request
+from bot.models import Extension, Request
 from bot.ui import format, texts
 from bot.ui.message import Message
 from bot.ui.replies import reply_privately
@@ -27,6 +27,9 @@ UNKNOWN_INTERACTION = 10062
 ALREADY_ANSWERED = 40060
 TOKEN_DEAD = frozenset({UNKNOWN_INTERACTION, 10015, 50027})
 """The time to answer is over; Discord counts it as abuse when such a token is used again."""
+
+CORRECTABLE = (errors.TooLong, errors.Missing, errors.UnknownModel, errors.ModelNotAllowed, errors.BlockedWord)
+"""The form that Correct opens mends these."""
 
 MOST_NAMED = 10
 """Channels or roles that a sentence names."""
@@ -195,7 +198,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException, ty
 
 def refusal(error: BaseException, typed: Request | str = "") -> Message:
     """The private message for any error; logs those that nobody raised on purpose."""
-    words = _words_for(error)
+    words = _words_for(error, typed)
     if words is None:
         number = f"{int(time.time()) % 46656:04X}-{secrets.token_hex(2).upper()}"
         foreseen = isinstance(error, errors.StoreError)
@@ -203,11 +206,18 @@ def refusal(error: BaseException, typed: Request | str = "") -> Message:
         words = (texts.NOT_SAVED if foreseen else texts.BROKE).format(id=number)
     if isinstance(error, Told) and error.request is not None:
         return handed_back(words, error.request, correctable=error.correctable)
-    known = isinstance(error, (errors.TooLong, errors.Missing, errors.UnknownModel, errors.BlockedWord))
-    return handed_back(words, typed, correctable=known)
+    another_song = isinstance(error, errors.ModelNotAllowed) and isinstance(typed, Extension)
+    return handed_back(words, typed, correctable=isinstance(error, CORRECTABLE) and not another_song)
 
 
-def _words_for(error: BaseException) -> str | None:
+def not_this_song(model: str, allowed: Sequence[str]) -> str:
+    """Why a song is not made longer whose model the guild does not allow: no other could be chosen for it."""
+    return texts.NOT_THIS_SONG.format(model=model, known=", ".join(allowed))
+
+
+def _words_for(error: BaseException, typed: Request | str) -> str | None:
+    if isinstance(error, errors.ModelNotAllowed) and isinstance(typed, Extension):
+        return not_this_song(typed.model, error.allowed)
     if isinstance(error, Told):
         return error.words
     if isinstance(error, errors.BotError):

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.errors import Expired, MadeElsewhere, TooLong, UserError
+from bot.errors import Expired, MadeElsewhere, ModelNotAllowed, TooLong, UserError
 from bot.models import Extension, Kind, Track
 from bot.store.library import Song
 from bot.tasks.shelf import Longer
 from bot.ui import replies, texts
-from bot.ui.errors import Told, report, sentence
+from bot.ui.errors import Told, not_this_song, report, sentence
 from bot.ui.forms import extend_form, form_id
 from bot.ui.moment import moment_of, written
 from bot.ui.tracks import resolve_track, song_of_delivery
@@ -94,7 +94,10 @@ class Extending:
 
     async def _open(self, interaction: discord.Interaction[Any], song: Song, values: Mapping[str, str]) -> None:
         self._services.shelf.extension(song, Longer())  # what is gone is refused before anything is typed
-        frame = await self._services.frame(interaction, song.task.model, Kind.EXTEND)
+        try:
+            frame = await self._services.opening.frame(interaction, song.task.model, Kind.EXTEND)
+        except ModelNotAllowed as error:
+            raise Told(not_this_song(song.task.model, error.allowed)) from error
         form = extend_form(frame, song.track, values, form_id("extend", song.track.id))
         await interaction.response.send_modal(form)
 

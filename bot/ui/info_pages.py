@@ -1,6 +1,6 @@
 """The private page of `/help`, and the line about the account at the music service."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import discord
@@ -8,6 +8,7 @@ import discord
 from bot.models import Kind, Quota
 from bot.tasks.desk import Desk
 from bot.ui import costs, format, texts
+from bot.ui.errors import named
 from bot.ui.message import Message
 from bot.ui.parts import buttons, page
 from bot.ui.settings_buttons import OpenSettings
@@ -22,9 +23,16 @@ def account_line(credits: tuple[int, int] | None) -> str:
 
 
 def help_page(
-    desk: Desk, model: str, quota: Quota | None, command_ids: Mapping[str, int], *, manager: bool = False
+    desk: Desk,
+    model: str,
+    quota: Quota | None,
+    command_ids: Mapping[str, int],
+    *,
+    manager: bool = False,
+    elsewhere: Collection[int] = (),
 ) -> Message:
-    """Numbers come from the profile, the guild and the model. `quota` is None when it is not known."""
+    """Numbers come from the profile, the guild and the model. `quota` is None when it is not known; `elsewhere` are the
+    channels where songs are made, if this is none of them."""
     limits = desk.profile.limits(model)
     mention = {name.split()[-1]: command(name, command_ids) for name in _NAMED}
     numbers = {"idea": limits.idea, "lyrics": limits.lyrics, "style": limits.style, "title": limits.title}
@@ -33,6 +41,7 @@ def help_page(
             texts.HELP.format(
                 **mention,
                 **{key: format.number(number) for key, number in numbers.items()},
+                where=_where(elsewhere),
                 model=model,
                 days=desk.profile.retention_days,
                 cost=_cost(desk.price(Kind.GENERATE), desk.price(Kind.WAV), quota),
@@ -40,6 +49,11 @@ def help_page(
             *(for_managers(command_ids) if manager else []),
         )
     )
+
+
+def _where(elsewhere: Collection[int]) -> str:
+    channels = named([f"<#{id}>" for id in sorted(elsewhere)])
+    return texts.HELP_THERE.format(channels=channels) if elsewhere else texts.HELP_HERE
 
 
 def for_managers(ids: Mapping[str, int]) -> tuple[str, discord.ui.Item[Any]]:

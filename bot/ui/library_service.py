@@ -74,8 +74,8 @@ class LibraryService:
             song = await resolve_track(self._services, interaction, track)
             if not song.posted and song.track.expires_at <= self._services.shelf.now():
                 raise Told(texts.POST_GONE.format(date=format.stamp(song.track.expires_at, "D")))
-            channel_id = interaction.channel_id or 0
-            await self._services.shelf.post_again(song, channel_id, open_parent(interaction), interaction.id)
+            place, asked = interaction.channel_id or 0, {"posted_by": interaction.user.id, "after_id": interaction.id}
+            await self._services.shelf.post_again(song, place, open_parent(interaction), **asked)
             self._services.desk.wake()
             return Message(texts.POSTED_SOON.format(title=_title(song.track)))
 

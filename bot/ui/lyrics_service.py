@@ -43,7 +43,7 @@ class LyricsService:
         async def made() -> _Answer:
             return await self._public(interaction, await resolve_track(self._services, interaction, track), extension)
 
-        await _answer_in_public(interaction, made())
+        await self._answer_in_public(interaction, made())
 
     async def post_here(self, interaction: discord.Interaction[Any], track_id: int) -> None:
         """From the private page."""
@@ -53,7 +53,7 @@ class LyricsService:
         async def made() -> _Answer:
             return await self._public(interaction, await self._song(interaction, track_id), None)
 
-        await _answer_in_public(interaction, made())
+        await self._answer_in_public(interaction, made())
 
     async def show_of_song(self, interaction: discord.Interaction[Any], delivery_id: int) -> None:
         """The button under a song: a private page."""
@@ -112,34 +112,35 @@ class LyricsService:
         sight = await sight_of(self._services, interaction)
         return seen(sight, await self._services.shelf.song(row_id(track_id), interaction.guild_id or 0))
 
+    async def _answer_in_public(
+        self, interaction: discord.Interaction[Any], making: Coroutine[Any, Any, _Answer]
+    ) -> None:
+        """What the rows know (kept words, instrumental, expired, not found) is told at once, refusals in private.
 
-async def _answer_in_public(interaction: discord.Interaction[Any], making: Coroutine[Any, Any, _Answer]) -> None:
-    """What the rows know (kept words, instrumental, expired, not found) is told at once, refusals in private.
+        Only while the service is asked does everybody see that the bot thinks, for what it waits for is public.
+        """
+        task = replies.hold(making, f"lyrics-{interaction.id}")
+        try:
+            answer = await replies.within(replies.left(interaction, replies.ANSWER_WITHIN), task)
+        except TimeoutError:
+            await interaction.response.defer(thinking=True)
+            await self._fill_in(interaction, task)
+        else:
+            await interaction.response.send_message(**answer.message.sending(), ephemeral=answer.private)
 
-    Only while the service is asked does everybody see that the bot thinks, for what it waits for is public.
-    """
-    task = replies.hold(making, f"lyrics-{interaction.id}")
-    try:
-        answer = await replies.within(replies.left(interaction, replies.ANSWER_WITHIN), task)
-    except TimeoutError:
-        await interaction.response.defer(thinking=True)
-        await _fill_in(interaction, task)
-    else:
-        await interaction.response.send_message(**answer.message.sending(), ephemeral=answer.private)
-
-
-async def _fill_in(interaction: discord.Interaction[Any], task: "asyncio.Task[_Answer]") -> None:
-    """A followup is private only once the public "thinking" has been filled in; it goes away last."""
-    try:
-        answer = await asyncio.shield(task)
-    except Exception as error:
-        answer = _Answer(refusal(error), private=True)
-    if not answer.private:
-        await interaction.edit_original_response(**answer.message.editing())
-        return
-    with i18n.using(public_locale(interaction)):
-        name = format.name(interaction.user.display_name, 32)
-        placeholder = Message(texts.TOLD_PRIVATELY.format(name=name))
-    await interaction.edit_original_response(**placeholder.editing())
-    await interaction.followup.send(**answer.message.sending(), ephemeral=True)
-    await interaction.delete_original_response()
+    async def _fill_in(self, interaction: discord.Interaction[Any], task: "asyncio.Task[_Answer]") -> None:
+        """A followup is private only once the public "thinking" has been filled in; it goes away last."""
+        try:
+            answer = await asyncio.shield(task)
+        except Exception as error:
+            answer = _Answer(refusal(error), private=True)
+        if not answer.private:
+            await interaction.edit_original_response(**answer.message.editing())
+            return
+        chosen = await self._services.opening.settings(interaction)
+        with i18n.using(chosen.language or public_locale(interaction)):
+            name = format.name(interaction.user.display_name, 32)
+            placeholder = Message(texts.TOLD_PRIVATELY.format(name=name))
+        await interaction.edit_original_response(**placeholder.editing())
+        await interaction.followup.send(**answer.message.sending(), ephemeral=True)
+        await interaction.delete_original_response()

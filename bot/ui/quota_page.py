@@ -68,17 +68,25 @@ def credits_page(credits: Credits, drawn: bytes | None = None) -> Message:
 
 def _head(credits: Credits) -> list[str]:
     quota, share = credits.quota, credits.share
-    lines = [texts.CREDITS, left(quota, credits.price), new_credits(quota)]
+    bound = share is not None and share.left < quota.left  # then the requests are counted beside the share
+    lines = [texts.CREDITS, left(quota, 0 if bound else credits.price), new_credits(quota)]
     if quota.paused:
         lines.insert(1, texts.IS_PAUSED)
     if share is not None:
-        used, amount = format.credits(share.used), format.credits(share.amount)
-        lines.append(texts.YOUR_SHARE.format(used=used, amount=amount))
+        lines.append(_own(share, credits.price if bound else 0))
     added = ((texts.OF_IT_GRANTED, quota.granted), (texts.OF_IT_CARRIED, quota.carried))
     return lines + [shape.format(credits=format.credits(amount)) for shape, amount in added if amount]
 
 
+def _own(share: Share, price: int) -> str:
+    count = share.left // price if price else 0
+    shape = texts.plural(texts.YOUR_SHARE_LEAVES, count) if price else texts.YOUR_SHARE
+    used, amount = format.credits(share.used), format.credits(share.amount)
+    return shape.format(used=used, amount=amount, count=format.number(count), price=format.credits(price))
+
+
 def left(quota: Quota, price: int) -> str:
+    """What the server has left; without a price, nothing of requests."""
     count = quota.left // price if price else 0
     shape = texts.plural(texts.LEFT, count) if price else texts.LEFT_FREE
     rest, amount = format.credits(quota.left), format.credits(quota.amount)

@@ -12,6 +12,7 @@ from bot.store.managing import SetShare
 from bot.tasks.treasury import Manager
 from bot.ui import costs, format, log_page, quota_page, replies, texts
 from bot.ui.errors import Told
+from bot.ui.gone import gone_roles
 from bot.ui.language import public_locale
 from bot.ui.message import Message
 from bot.ui.named import guild_of
@@ -45,12 +46,18 @@ class QuotaService:
             self._price,
             await treasury.use(guild_id),
             await treasury.share(guild_id, interaction.user.id, role_ids(interaction)),
-            await treasury.shares(guild_id) if is_manager(interaction) else (),
+            await self._shares(interaction) if is_manager(interaction) else (),
             guild_id,
             account,
         )
         drawn = may_attach(interaction)
         return await quota_page.drawn_page(credits) if drawn else quota_page.credits_page(credits)
+
+    async def _shares(self, interaction: discord.Interaction[Any]) -> list[SetShare]:
+        """Without those of roles that are gone, which hold nobody back any more."""
+        shares = await self._services.desk.treasury.shares(guild_of(interaction))
+        gone = gone_roles(interaction, [share.scope_id for share in shares if share.scope == "role"])
+        return [share for share in shares if share.scope != "role" or share.scope_id not in gone]
 
     async def set(
         self,

@@ -46,6 +46,10 @@ LOG_CHANNEL_OFF = "Saved: bookings are told in no channel."
 
 # The page of credits
 YOUR_SHARE = "You have used {used} of your {amount}."
+YOUR_SHARE_LEAVES = (
+    "You have used {used} of your {amount}; the rest is enough for {count} request at {price}.",
+    "You have used {used} of your {amount}; the rest is enough for {count} requests at {price}.",
+)
 OF_IT_GRANTED = "-# {credits} of it were granted for this period."
 OF_IT_CARRIED = "-# {credits} of it were left over from the period before."
 IS_PAUSED = "**Paused:** a manager has stopped spending for now."

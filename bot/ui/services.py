@@ -1,39 +1,34 @@
 """What commands and buttons may call: one method each. It knows the desk and the looks, and no rule of either."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import discord
 from discord import app_commands
 
-from bot.errors import MusicApiError, NotFound, StoreError, UnknownModel
-from bot.guild_rules import GuildSettings, Pings, check_place
-from bot.models import CustomSong, Extension, Kind, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
+from bot.errors import GuildNotAllowed, MusicApiError, NotFound
+from bot.guild_rules import Pings
+from bot.models import CustomSong, Extension, LyricsIdea, QuickSong, Quota, Request, Task, WavOf
 from bot.tasks.desk import Desk
 from bot.tasks.shelf import Shelf
 from bot.ui import accepting, deleting, info_pages, replies, status, texts, typed
 from bot.ui.drafts_service import DraftsService
 from bot.ui.errors import Told
 from bot.ui.extending import Extending
-from bot.ui.forms import FIELD_HOLDS, Frame, custom_form, form_id, quick_form
+from bot.ui.forms import FIELD_HOLDS, custom_form, form_id, quick_form
 from bot.ui.language import public_locale
 from bot.ui.library_service import LibraryService
 from bot.ui.lyrics_service import LyricsService
 from bot.ui.message import Message
 from bot.ui.named import guild_of, row_id
+from bot.ui.opening import Opening
 from bot.ui.owner_service import OwnerService
-from bot.ui.permissions import is_manager, role_ids
+from bot.ui.permissions import is_manager
 from bot.ui.privacy_service import PrivacyService
 from bot.ui.quota_service import QuotaService
 from bot.ui.requests_page import requests_page
 from bot.ui.settings_service import SettingsService
 from bot.ui.sight import sight_of
-
-T = TypeVar("T")
-
-PATIENCE = 0.3
-"""Seconds to wait for what a form's title would like to say: a form must be the first answer."""
 
 
 class Home(Protocol):
@@ -53,6 +48,7 @@ class Services:
         self.desk = desk
         self.shelf = shelf
         self.command_ids: dict[str, int] = {}
+        self.opening = Opening(self)
         self.extending = Extending(self)
         self.library = LibraryService(self)
         self.lyrics = LyricsService(self)
@@ -117,9 +113,9 @@ class Services:
     # Forms
 
     async def open_custom(self, interaction: discord.Interaction[Any], instrumental: bool, model: str | None) -> None:
-        chosen = model or await self.default_model(interaction)
+        chosen = model or await self.opening.default_model(interaction)
         song = CustomSong(title="", style="", instrumental=instrumental, model=chosen)
-        frame = await self.frame(interaction, song.model)
+        frame = await self.opening.frame(interaction, song.model)
         flags = "i" if instrumental else "v"
         await interaction.response.send_modal(custom_form(frame, song, form_id("custom", song.model, flags)))
 
@@ -133,7 +129,7 @@ class Services:
         if mode == "extend":
             await self.extending.open_corrected(interaction, model)
             return
-        known = await self._offered(interaction, model)
+        known = await self.opening.offered(interaction, model)
         text = await replies.for_form(interaction, typed.text_in(interaction.message), "typed-text")
         song = typed.request_from(text, mode, known, instrumental)
         kept = isinstance(song, CustomSong) and len(song.lyrics) > FIELD_HOLDS
@@ -171,23 +167,13 @@ class Services:
                 await self._open(interaction, await self._song_of(interaction, task), form_id("again", task.id))
 
     async def _open(self, interaction: discord.Interaction[Any], song: QuickSong | CustomSong, custom_id: str) -> None:
-        frame = await self.frame(interaction, song.model)
+        frame = await self.opening.frame(interaction, song.model)
         modal = (
             quick_form(frame, song, custom_id)
             if isinstance(song, QuickSong)
             else custom_form(frame, song, custom_id, kept=True)
         )
         await interaction.response.send_modal(modal)
-
-    async def frame(self, interaction: discord.Interaction[Any], model: str, kind: Kind = Kind.GENERATE) -> Frame:
-        if model not in self.desk.profile.models:
-            raise UnknownModel(self.desk.profile.models)
-        left, chosen = await asyncio.gather(
-            self._soon(interaction, self._left_for(interaction), "left-soon"), self.settings_soon(interaction)
-        )
-        parent_id = getattr(interaction.channel, "parent_id", None)
-        check_place(chosen, interaction.channel_id or 0, parent_id, role_ids(interaction))  # nobody types in vain
-        return Frame(model, self.desk.profile.limits(model), self.desk.price(kind), left)
 
     async def _task(self, interaction: discord.Interaction[Any], task_id: int) -> Task:
         return (await self.desk.view(row_id(task_id), guild_of(interaction))).task
@@ -197,45 +183,12 @@ class Services:
         song = task.request
         if not isinstance(song, QuickSong | CustomSong):
             raise NotFound
-        return song.model_copy(update={"model": await self._offered(interaction, song.model)})
-
-    async def default_model(self, interaction: discord.Interaction[Any]) -> str:
-        """The guild's."""
-        return self.desk.office.default_model(await self.settings_soon(interaction))
-
-    async def _offered(self, interaction: discord.Interaction[Any], model: str) -> str:
-        """The model, or the guild's default where it is offered no more."""
-        office, chosen = self.desk.office, await self.settings_soon(interaction)
-        return model if model in office.models(chosen) else office.default_model(chosen)
+        return song.model_copy(update={"model": await self.opening.offered(interaction, song.model)})
 
     # Credits and help
 
     async def _quota_soon(self, interaction: discord.Interaction[Any]) -> Quota | None:
-        return await self._soon(interaction, self.desk.quota(guild_of(interaction)), "quota-soon")
-
-    async def _left_for(self, interaction: discord.Interaction[Any]) -> int:
-        """What the member may still spend: the guild's rest, or less where they have a share."""
-        guild_id = guild_of(interaction)
-        quota = await self.desk.quota(guild_id)
-        share = await self.desk.treasury.share(guild_id, interaction.user.id, role_ids(interaction))
-        return quota.left if share is None else min(quota.left, share.left)
-
-    async def _soon(
-        self, interaction: discord.Interaction[Any], reading: Coroutine[Any, Any, T], name: str
-    ) -> T | None:
-        """None when the database takes longer than a form can wait."""
-        answered = interaction.response.is_done()
-        patience = PATIENCE if answered else min(PATIENCE, replies.left(interaction, replies.ANSWER_WITHIN))
-        try:
-            return await replies.within(patience, replies.hold(reading, name))
-        except (TimeoutError, StoreError):
-            return None
-
-    async def settings_soon(self, interaction: discord.Interaction[Any]) -> GuildSettings:
-        """What managers have set, or nothing when the database takes longer than a form can wait: the rules are kept
-        when the request is accepted."""
-        reading = self.desk.office.settings(guild_of(interaction))
-        return await self._soon(interaction, reading, "settings-soon") or GuildSettings()
+        return await self.opening.soon(interaction, self.desk.quota(guild_of(interaction)), "quota-soon")
 
     async def show_credits(self, interaction: discord.Interaction[Any], *, account: bool = True) -> None:
         """`account`: managers also see what the account at the music service has left."""
@@ -257,9 +210,13 @@ class Services:
         return await self.desk.language(guild_of(interaction)) or public_locale(interaction)
 
     async def show_help(self, interaction: discord.Interaction[Any]) -> None:
-        quota, chosen = await asyncio.gather(self._quota_soon(interaction), self.settings_soon(interaction))
+        if not self.desk.settings.allows(guild_of(interaction)):
+            raise GuildNotAllowed
+        quota, chosen = await asyncio.gather(self._quota_soon(interaction), self.opening.settings(interaction))
         model, manager = self.desk.office.default_model(chosen), is_manager(interaction)
-        page = info_pages.help_page(self.desk, model, quota, self.command_ids, manager=manager)
+        here = {interaction.channel_id, getattr(interaction.channel, "parent_id", None)}
+        elsewhere = () if chosen.channels & here else chosen.channels
+        page = info_pages.help_page(self.desk, model, quota, self.command_ids, manager=manager, elsewhere=elsewhere)
         await replies.reply_privately(interaction, page)
 
     # Songs

@@ -33,6 +33,11 @@ class CheckAgain(Action, template=r"m1:set:check"):
         await services.settings.check_again(interaction)
 
 
+class TakeOff(Action, template=r"m1:set:gone"):
+    async def act(self, interaction: discord.Interaction[Any], services: "Services") -> None:
+        await services.settings.take_off_gone(interaction)
+
+
 class OpenSettings(Action, template=r"m1:set:show"):
     """Opens the panel, from the greeting or the help."""
 
@@ -44,4 +49,4 @@ class OpenSettings(Action, template=r"m1:set:show"):
         await services.settings.show(interaction)
 
 
-ACTIONS = (PickSetting, OpenLimits, OpenWords, CheckAgain, OpenSettings)
+ACTIONS = (PickSetting, OpenLimits, OpenWords, CheckAgain, TakeOff, OpenSettings)

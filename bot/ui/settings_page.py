@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 from discord import ChannelType, SelectDefaultValueType
-from discord.ui import ChannelSelect, RoleSelect, Select
+from discord.ui import Button, ChannelSelect, RoleSelect, Select
 
 from bot.guild_rules import GuildSettings, Pings
 from bot.ui import format, texts
@@ -16,6 +16,7 @@ from bot.ui.message import Message
 from bot.ui.parts import buttons, grey, page
 
 MOST_PICKED = 25
+SONG_CHANNELS = (ChannelType.text, ChannelType.news, ChannelType.voice, ChannelType.forum)
 SERVERS_OWN = "server"
 """The value that takes the language back."""
 
@@ -26,7 +27,7 @@ Lacking = Sequence[tuple[int, Sequence[str]]]
 class Panel:
     """What the panel shows. `lacking` are channels with the permissions that the bot lacks there, of `channels` in all;
     `caps` what holds for the guild and for a member; `blocked` how often each word was refused. `log_channel` is where
-    bookings are told."""
+    bookings are told. `gone` are the channels and roles among them that Discord no longer has."""
 
     settings: GuildSettings
     models: Sequence[str]
@@ -36,6 +37,8 @@ class Panel:
     lacking: Lacking
     blocked: Mapping[str, int]
     log_channel: int | None = None
+    gone: frozenset[int] = frozenset()
+    guild_id: int = 0
 
 
 def settings_page(panel: Panel, saved: str = "") -> Message:
@@ -48,9 +51,9 @@ def settings_page(panel: Panel, saved: str = "") -> Message:
         view=page(
             "\n".join(head),
             f"{texts.WHERE}\n{said['channels']}",
-            buttons(_channels("channels", texts.PICK_CHANNELS, chosen.channels, MOST_PICKED)),
+            buttons(_channels("channels", texts.PICK_CHANNELS, chosen.channels - panel.gone, MOST_PICKED)),
             f"{texts.WHO}\n{said['roles']}",
-            buttons(_roles(chosen.roles)),
+            buttons(_roles(chosen.roles - panel.gone)),
             f"{texts.MODELS}\n{said['models']} {said['model']}",
             buttons(_models(panel)),
             buttons(_model(panel)),
@@ -59,28 +62,31 @@ def settings_page(panel: Panel, saved: str = "") -> Message:
             f"{texts.LANGUAGE}\n{said['language']}",
             buttons(_language(chosen.language)),
             f"{texts.MORE}\n" + "\n".join(more),
-            buttons(_channels("log_channel", texts.PICK_LOG, {panel.log_channel} - {None}, 1)),
-            buttons(
-                grey(texts.LIMITS_BUTTON, "m1:set:limits"),
-                grey(texts.WORDS_BUTTON, "m1:set:words"),
-                grey(texts.CHECK_AGAIN, "m1:set:check"),
-            ),
+            buttons(_channels("log_channel", texts.PICK_LOG, {panel.log_channel} - {None, *panel.gone}, 1)),
+            buttons(*_clicks(panel)),
             texts.POINTS_ON,
         )
     )
 
 
+def _clicks(panel: Panel) -> list[Button[Any]]:
+    return [
+        grey(texts.LIMITS_BUTTON, "m1:set:limits"),
+        grey(texts.WORDS_BUTTON, "m1:set:words"),
+        grey(texts.CHECK_AGAIN, "m1:set:check"),
+        *([grey(texts.TAKE_OFF, "m1:set:gone")] if panel.gone else []),
+    ]
+
+
 def sentences(panel: Panel) -> dict[str, str]:
     """The present value of each setting, by its name, as the panel and the answer to a change tell it."""
     chosen = panel.settings
-    channels = [f"<#{id}>" for id in sorted(chosen.channels)]
-    roles = [f"<@&{id}>" for id in sorted(chosen.roles)]
     caps = texts.CAPS_ARE.format(guild=panel.caps[0], member=panel.caps[1])
-    artist, log = format.name(chosen.artist, 80), panel.log_channel
+    artist = format.name(chosen.artist, 80)
     language = LANGUAGE_NAMES.get(chosen.language)
     return {
-        "channels": texts.WHERE_ONLY.format(channels=named(channels)) if channels else texts.WHERE_ALL,
-        "roles": texts.WHO_ONLY.format(roles=named(roles)) if roles else texts.WHO_ALL,
+        "channels": _where(panel),
+        "roles": _who(panel),
         "models": texts.MODELS_ONLY.format(models=named(chosen.models)) if chosen.models else texts.MODELS_ALL,
         "model": texts.MODEL_IS.format(model=panel.model),
         "pings": texts.PINGS_ARE[chosen.pings],
@@ -89,8 +95,33 @@ def sentences(panel: Panel) -> dict[str, str]:
         "per_member": caps,
         "words": _words(panel),
         "artist": texts.ARTIST_IS.format(artist=artist) if artist else texts.ARTIST_IS_MEMBER,
-        "log_channel": texts.LOG_IS.format(channel=log) if log else texts.LOG_IS_NOWHERE,
+        "log_channel": _log(panel),
     }
+
+
+def _where(panel: Panel) -> str:
+    chosen = panel.settings.channels
+    if not chosen:
+        return texts.WHERE_ALL
+    left = [f"<#{id}>" for id in sorted(chosen - panel.gone)]
+    said = texts.WHERE_ONLY.format(channels=named(left)) if left else texts.WHERE_NOWHERE
+    return f"{said} {texts.CHANNEL_GONE}" if chosen & panel.gone else said
+
+
+def _who(panel: Panel) -> str:
+    """Everyone's role may be picked too; it has the guild's own number, and no name that could be shown."""
+    chosen = panel.settings.roles
+    if not chosen or panel.guild_id in chosen:
+        return texts.WHO_ALL
+    left = [f"<@&{id}>" for id in sorted(chosen - panel.gone)]
+    said = texts.WHO_ONLY.format(roles=named(left)) if left else texts.WHO_NOBODY
+    return f"{said} {texts.ROLE_GONE}" if chosen & panel.gone else said
+
+
+def _log(panel: Panel) -> str:
+    if panel.log_channel in panel.gone:
+        return texts.LOG_GONE
+    return texts.LOG_IS.format(channel=panel.log_channel) if panel.log_channel else texts.LOG_IS_NOWHERE
 
 
 def missing_names(missing: Iterable[str]) -> str:
@@ -107,8 +138,11 @@ def _words(panel: Panel) -> str:
 
 
 def _health(panel: Panel) -> str:
-    shape = texts.plural(texts.READY_IN, panel.channels)
-    lines = [shape.format(ready=panel.channels - len(panel.lacking), count=panel.channels)]
+    gone = len(panel.settings.channels & panel.gone)
+    shape = texts.plural(texts.READY_IN, panel.channels + gone)
+    lines = [shape.format(ready=panel.channels - len(panel.lacking), count=panel.channels + gone)]
+    if gone:
+        lines.append(texts.plural(texts.GONE_THERE, gone).format(count=gone))
     for channel, missing in panel.lacking[:5]:
         lines.append(texts.MISSING_THERE.format(channel=channel, missing=missing_names(missing)))
     if len(panel.lacking) > 5:
@@ -117,7 +151,7 @@ def _health(panel: Panel) -> str:
 
 
 def _channels(name: str, placeholder: str, chosen: Iterable[int | None], most: int) -> ChannelSelect[Any]:
-    kinds = [ChannelType.text, ChannelType.news, *([] if most == 1 else [ChannelType.voice, ChannelType.forum])]
+    kinds = [ChannelType.text, ChannelType.news] if most == 1 else list(SONG_CHANNELS)
     picked = [_picked(id or 0, SelectDefaultValueType.channel) for id in chosen]
     return ChannelSelect(
         custom_id=f"m1:set:pick:{name}",

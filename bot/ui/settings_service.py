@@ -10,6 +10,7 @@ from bot.guild_rules import GuildSettings, Pings
 from bot.tasks.office import LONGEST_ARTIST, LONGEST_WORD
 from bot.ui import format, replies, texts
 from bot.ui.errors import Told, report
+from bot.ui.gone import gone_channels, gone_roles
 from bot.ui.info_pages import command
 from bot.ui.language import LANGUAGE_NAMES
 from bot.ui.message import Message
@@ -38,8 +39,25 @@ class SettingsService:
         require_manager(interaction)
         await replies.answer_by_redrawing(interaction, self._page(interaction, {}))
 
+    async def take_off_gone(self, interaction: discord.Interaction[Any]) -> None:
+        """Channels and roles that are no longer there: nobody could pick them to take them off."""
+        require_manager(interaction)
+
+        async def made() -> Message:
+            panel = await self._panel(interaction)
+            chosen, gone = panel.settings, panel.gone
+            lists = {"channels": chosen.channels, "roles": chosen.roles}
+            changes: dict[str, object] = {name: ids - gone for name, ids in lists.items() if ids & gone}
+            changes |= {"log_channel": None} if panel.log_channel in gone else {}
+            return await self._page(interaction, changes)
+
+        await replies.answer_by_redrawing(interaction, made())
+
     async def set(self, interaction: discord.Interaction[Any], given: Mapping[str, str | int]) -> None:
-        """From the command: names and values of its options; a channel or a role is put on its list, or taken off."""
+        """From the command: names and values of its options; a channel or a role is put on its list, or taken off.
+
+        What is gone goes from that list as well.
+        """
         require_manager(interaction)
 
         async def made() -> Message:
@@ -109,7 +127,8 @@ class SettingsService:
     async def _panel(self, interaction: discord.Interaction[Any]) -> Panel:
         desk, guild_id = self._services.desk, guild_of(interaction)
         chosen = await desk.office.settings(guild_id)
-        channels = _song_channels(interaction, chosen)
+        channels, log = _song_channels(interaction, chosen), await desk.treasury.log_channel(guild_id)
+        named = [*chosen.channels, *([log] if log else [])]
         lacking = [(channel.id, missing) for channel in channels if (missing := _missing_in(channel))]
         return Panel(
             settings=chosen,
@@ -119,7 +138,9 @@ class SettingsService:
             channels=len(channels),
             lacking=lacking,
             blocked=await desk.office.blocked_counts(guild_id),
-            log_channel=await desk.treasury.log_channel(guild_id),
+            log_channel=log,
+            gone=await gone_channels(interaction, named) | gone_roles(interaction, chosen.roles),
+            guild_id=guild_id,
         )
 
     async def _read(self, interaction: discord.Interaction[Any], given: Mapping[str, str | int]) -> Changes:
@@ -129,9 +150,10 @@ class SettingsService:
         for name, value in given.items():
             match name:
                 case "channel":
-                    changes["channels"] = chosen.channels ^ {int(value)}
+                    there = chosen.channels - await gone_channels(interaction, chosen.channels)
+                    changes["channels"] = there ^ {int(value)}
                 case "role":
-                    changes["roles"] = chosen.roles ^ {int(value)}
+                    changes["roles"] = (chosen.roles - gone_roles(interaction, chosen.roles)) ^ {int(value)}
                 case "per_guild" | "per_member" | "log_channel":
                     changes[name] = int(value)
                 case "log_off":

@@ -62,7 +62,8 @@ PING_STATES = {"on": "on", "quiet": "quiet", "off": "off"}
 # Privacy
 PRIVACY = """## Your data
 **What is kept.** Of each request: what you typed, your name and number on Discord, channel, times and credits. \
-Of each song: title, style, lyrics, links. And your ping switch, and your share of the credits if you have one.
+Of each song: title, style, lyrics, links. And your ping switch, your share of the credits if you have one, and which \
+songs you posted again.
 **Why.** To make, post and find songs, and to keep the books of credits right.
 **How long.** Until you have it erased, or {kept} days after the bot has left this server. The music service has \
 copies of its own for {service} days.

@@ -7,7 +7,8 @@ for many; `plural` picks the form. How to add or translate one: docs/translating
 import sys
 
 from bot import i18n
-from bot.ui.library_texts import *  # noqa: F403 - one list of sentences, in several files
+from bot.ui.help_texts import *  # noqa: F403 - one list of sentences, in several files
+from bot.ui.library_texts import *  # noqa: F403
 from bot.ui.quota_texts import *  # noqa: F403
 from bot.ui.settings_texts import *  # noqa: F403
 from bot.ui.trouble_texts import *  # noqa: F403
@@ -49,7 +50,9 @@ DRAFTS_BELOW_LATE = (
 WAV_BELOW = "The WAV is below. {price} credits used, {left} left {period}."
 WAV_BELOW_LATE = "The WAV is below. Late, so it is free: your {price} credits stay back."
 RESULT_UNCONFIRMED = "It was made, but Discord did not confirm it. {price} credits used, {left} left {period}."
+RESULT_UNCONFIRMED_LATE = "It was made, but Discord did not confirm it. Your {price} credits stay back."
 SONGS_UNCONFIRMED = "The songs were made, but Discord did not confirm them. {price} credits used, {left} left {period}."
+SONGS_UNCONFIRMED_LATE = "The songs were made, but Discord did not confirm them. Your {price} credits stay back."
 PERIODS = {"day": "today", "week": "this week", "month": "this month"}
 EVERY = {"day": "a day", "week": "a week", "month": "a month"}
 
@@ -141,6 +144,10 @@ HOST_LIMIT = (
 )
 NOT_ALLOWED = "**Not on this server:** the owner has not opened it for songs. Nothing was charged."
 NOT_IN_SERVER = "**Not here:** songs are made in servers. Nothing was charged."
+NOT_THIS_SONG = (
+    "**Not this song:** it was made with {model}, and a longer version would be too; this server allows {known}. "
+    "Nothing was charged."
+)
 MAY_NOT_POST = (
     "**The bot may not post here:** {missing} {is_are} missing in <#{channel}>. Nothing was charged. "
     "A manager can allow it, or ask again in another channel."
@@ -199,6 +206,13 @@ NOTHING_RUNS = "Nothing is waiting or running here."
 CANCEL_ONE = "Cancel one that is still waiting"
 PICK_LABEL = "Place {place} · {what}"
 
+WHERE_NOWHERE, WHO_NOBODY = "Songs are made in no channel.", "Nobody may make songs."
+CHANNEL_GONE = "A channel that is set here is gone: choose another, or take it off."
+ROLE_GONE = "A role that is set here is gone: choose another, or take it off."
+LOG_GONE = "Credits are logged nowhere: the channel is gone."
+GONE_THERE = ("{count} is gone.", "{count} are gone.")
+TAKE_OFF = "Take off what is gone"
+
 CREDITS = "## Credits"
 LEFT = (
     "**{left} of {amount} left** {period}, enough for {count} request at {price}.",
@@ -210,22 +224,6 @@ ACCOUNT = "-# Music service account: {credits} credits, asked {moment}."
 ACCOUNT_SILENT = "-# Music service account: no answer just now."
 QUOTA_SET = "Set: {amount} credits {every} (was {before}). It counts from now."
 QUOTA_WAS_OTHER = "{amount} {every}"
-
-HELP = """## How it works
-**1. Ask.** {quick} takes an idea: “slow piano, rain on a tin roof”. \
-Songs arrive in this channel about two minutes later.
-**2. Or use your own words.** {custom} asks for title, style and lyrics; {write} drafts lyrics first.
-**3. Go on from there.** The buttons under a song make it longer, fetch lyrics or WAV, or fill the form again. \
-They never expire. {library} finds all songs.
-{cost}
-**Limits ({model}):** idea {idea} characters, lyrics {lyrics}, style {style}, title {title}. No artist names.
-**Good to know:** songs are public here. The music service keeps them {days} days; files posted here stay.
--# Stuck? {tasks} · Credits and your share: {credits} · Your data: {show}"""
-HELP_COST = (
-    "**Cost:** {price} credits a request, WAV {wav}. This server has {left} of {amount} left {period}. "
-    "What fails is given back."
-)
-HELP_COST_UNKNOWN = "**Cost:** {price} credits a request, WAV {wav}. What fails is given back."
 
 # 5. Buttons and forms
 CANCEL, CORRECT, TRY_AGAIN, AGAIN, DELETE = "Cancel", "Correct", "Try again", "Again", "Delete"
@@ -272,7 +270,7 @@ TIMES_NOT_READY = "Times are not ready yet."
 TOLD_PRIVATELY = "The answer is for {name} alone."
 NO_LYRICS = "**No lyrics:** this song is instrumental. Nothing was charged."
 NO_TIMES_YET = "**Times are not ready yet.** Nothing was charged. Try again in a minute."
-MAY_NOT_WRITE = "**Not in this channel:** you may not send messages here. Nothing was posted."
+MAY_NOT_WRITE = "**Not in this channel:** you may not send messages here. Nothing was charged."
 LYRICS_FOR = "Lyrics for {what}"
 DRAFT_OF = "Draft {number} of {count}"
 DRAFT_FOR = "for {name}"

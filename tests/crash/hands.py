@@ -8,7 +8,7 @@ from pathlib import Path
 from bot import app
 from bot.clock import SystemClock
 from bot.tasks import worker
-from bot.ui import replies, services
+from bot.ui import opening, replies
 
 BETWEEN_LOOKS = 0.2
 """Real seconds, instead of one."""
@@ -40,7 +40,7 @@ def take_time() -> None:
     """In the bot's process: it defers, opens a form with less in it, and leaves at a stop so much later."""
     for module, names in (
         (replies, ("ANSWER_WITHIN", "FORM_WITHIN")),
-        (services, ("PATIENCE",)),
+        (opening, ("PATIENCE",)),
         (app, ("ANSWER_WITHIN", "STOP_WITHIN")),
     ):
         for name in names:

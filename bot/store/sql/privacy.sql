@@ -61,6 +61,13 @@ DELETE FROM drafts WHERE task_id = :task_id;
 UPDATE deliveries SET ping = 0, silent = 0, state = CASE WHEN kind = 'direct' THEN 'lost' ELSE state END
 WHERE task_id = :task_id AND state = 'pending';
 
+-- name: erase_from_posts(guild_id, member_id)!
+UPDATE deliveries SET posted_by = NULL WHERE guild_id = :guild_id AND posted_by = :member_id;
+
+-- name: posted_again_by(guild_id, member_id)
+SELECT track_id, channel_id, message_id, created_at FROM deliveries
+WHERE guild_id = :guild_id AND posted_by = :member_id ORDER BY created_at, id;
+
 -- name: erase_from_audit(guild_id, member_id)!
 UPDATE audit SET actor_id = 0 WHERE guild_id = :guild_id AND actor_id = :member_id;
 

@@ -26,11 +26,13 @@ SELECT * FROM tracks WHERE task_id = :task_id ORDER BY position, id;
 -- name: track(track_id)^
 SELECT * FROM tracks WHERE id = :track_id;
 
--- name: insert_delivery(delivery_id, task_id, track_id, guild_id, channel_id, after_id, kind, reason, ping, silent, now)^
+-- name: insert_delivery(delivery_id, task_id, track_id, guild_id, channel_id, after_id, kind, reason, ping, silent, posted_by, now)^
 INSERT INTO deliveries (
-    id, task_id, track_id, guild_id, channel_id, after_id, kind, state, reason, ping, silent, attempts, not_before, created_at
+    id, task_id, track_id, guild_id, channel_id, after_id, kind, state, reason, ping, silent, posted_by, attempts, not_before,
+    created_at
 ) VALUES (
-    :delivery_id, :task_id, :track_id, :guild_id, :channel_id, :after_id, :kind, 'pending', :reason, :ping, :silent, 0, :now, :now
+    :delivery_id, :task_id, :track_id, :guild_id, :channel_id, :after_id, :kind, 'pending', :reason, :ping, :silent, :posted_by, 0,
+    :now, :now
 )
 ON CONFLICT (task_id, kind, track_id) WHERE track_id IS NOT NULL AND kind NOT IN ('repost', 'notice') DO NOTHING
 RETURNING id;
