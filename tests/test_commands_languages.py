@@ -87,6 +87,22 @@ async def test_commands_are_published_in_every_language(house: House) -> None:
     }
 
 
+async def test_what_extend_sings_word_for_word_is_called_lyrics_and_no_idea(house: House) -> None:
+    sync = next(
+        entry for entry in house.env.http_requests if entry.path.endswith("/commands") and entry.method == "PUT"
+    )
+    extend = next(command for command in sync.json or [] if command["name"] == "extend")
+    sung = next(option for option in extend["options"] if option["name"] == "prompt")
+    assert sung["name_localizations"] == {
+        "de": "liedtext",
+        "es-ES": "letra",
+        "es-419": "letra",
+        "pt-BR": "letra",
+        "ja": "歌詞",
+        "zh-CN": "歌词",
+    }
+
+
 async def test_a_managers_choice_goes_over_the_servers_language_until_it_is_taken_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
