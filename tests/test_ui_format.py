@@ -55,6 +55,7 @@ def test_sizes_are_megabytes() -> None:
         ("https://x.example", "https\\://x.example"),
         ("[a](b)", "\\[a\\](b)"),
         ("discord.gg/abc", "discord\\.gg/abc"),
+        ("DiscordApp.com/invite/abc", "DiscordApp\\.com/invite/abc"),
     ],
 )
 def test_markup_mentions_and_links_lose_their_force(text: str, escaped: str) -> None:
@@ -90,6 +91,16 @@ def test_a_custom_text_handed_back_is_read_again_as_it_was(title: str, style: st
         assert isinstance(again, CustomSong)
         assert (again.title, again.style) == (" ".join(title.split()), " ".join(style.split()))
         assert again.lyrics.strip() == song.lyrics.strip()
+
+
+LINE = st.text(max_size=20) | st.sampled_from(["Title: no", "Style: no", "Continue from: no"])
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(typed.EXTENSION_FIELDS, LINE)))
+def test_what_was_typed_for_a_longer_version_is_read_again_as_it_was(values: dict[str, str]) -> None:
+    values = {key: " ".join(text.split()) for key, text in values.items()}
+    again = typed.extension_from(typed.text_of(typed.extension_typed(values)))
+    assert {key: again.get(key, "") for key in values} == values
 
 
 @given(st.text(min_size=1, max_size=200).filter(lambda text: text.strip() and "\r" not in text))

@@ -8,7 +8,7 @@ from bot import i18n
 from bot.models import CREDIT
 from bot.ui import texts
 
-_SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.", re.IGNORECASE)
+_SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.|(?<=discordapp)\.", re.IGNORECASE)
 # Discord ends a line at a lone CR as well, and leaves form feeds out before it looks for marks.
 _AT_LINE_START = re.compile(r"(?:^|(?<=\r))(?P<space>[ \t\f]*)(?P<digits>\d*)(?P<mark>[#\-+.)])", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?")
