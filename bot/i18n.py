@@ -8,6 +8,7 @@ import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from io import BytesIO
@@ -15,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from babel.dates import format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -76,6 +78,16 @@ def number(value: int | Decimal) -> str:
 @lru_cache(maxsize=1024)  # every message holds a few of the same prices, and writing one anew takes 0.1 ms
 def _number(value: int | Decimal, language: str) -> str:
     return format_decimal(value, format="#,##0.###", locale=language)
+
+
+def day(value: date) -> str:
+    """`22 Nov` as the language writes it, for places where Discord renders no moments."""
+    return _day(value, LANGUAGES.get(_locale.get(), "en_GB"))
+
+
+@lru_cache(maxsize=1024)  # a list of songs holds the same few days again at each letter that is typed
+def _day(value: date, language: str) -> str:
+    return format_skeleton("MMMd", value, locale=language)
 
 
 def _in_the_present_language(value: Any) -> Any:

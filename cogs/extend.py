@@ -12,6 +12,7 @@ from bot.ui.tracks import complete_tracks
 
 def extend(services: Services) -> app_commands.Command[Any, ..., None]:
     @app_commands.command(name="extend")
+    @app_commands.rename(prompt=app_commands.locale_str("prompt", sentence="lyrics"))  # it is sung, and no idea
     @app_commands.describe(
         track="The song: choose one, or paste a link to its message",
         continue_at="Where to go on, as 2:45 or in seconds; from the end if left out",

@@ -110,7 +110,7 @@ async def test_what_was_typed_for_a_song_that_is_gone_comes_back_without_a_butto
     first, _ = await made(house)
     house.shop.pass_time(16 * DAY)
     result = await extend(house, str(first.id), prompt="[Verse 3]\nMore rain")
-    assert reply(result).content.endswith("> \n> \\[Verse 3\\]\n> More rain")
+    assert reply(result).content.endswith("below.\n> \\[Verse 3\\]\n> More rain")
     assert reply(result).components == []
 
 

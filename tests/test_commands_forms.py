@@ -84,8 +84,8 @@ async def test_a_slow_file_is_answered_by_a_private_defer(house: House, monkeypa
     ("file", "said"),
     [
         (b"la" * 2600, "**Too long:** the text of the lyrics has 5,200 characters, V4_5 takes 5,000; 200 must go."),
-        (b"\xff\xfe\x00", "**Not a text file:** the lyrics file must be plain text of at most 64 KB."),
-        (b"x" * 70_000, "**Not a text file:** the lyrics file must be plain text of at most 64 KB."),
+        (b"\xff\xfe\x00", "**Not a text file:** the lyrics file must be plain text of at most 64 KB, saved as UTF-8."),
+        (b"x" * 70_000, "**Not a text file:** the lyrics file must be plain text of at most 64 KB, saved as UTF-8."),
         (b"  ", "**Something is missing:** the lyrics field is empty."),
     ],
 )

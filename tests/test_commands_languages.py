@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot import i18n
+from bot.clock import day_of
 from tests.command_house import House, house, reply
 from tests.languages import spoken
+from tests.song_steps import made
 
 __all__ = ["house"]
 
@@ -87,6 +90,22 @@ async def test_commands_are_published_in_every_language(house: House) -> None:
     }
 
 
+async def test_what_extend_sings_word_for_word_is_called_lyrics_and_no_idea(house: House) -> None:
+    sync = next(
+        entry for entry in house.env.http_requests if entry.path.endswith("/commands") and entry.method == "PUT"
+    )
+    extend = next(command for command in sync.json or [] if command["name"] == "extend")
+    sung = next(option for option in extend["options"] if option["name"] == "prompt")
+    assert sung["name_localizations"] == {
+        "de": "liedtext",
+        "es-ES": "letra",
+        "es-419": "letra",
+        "pt-BR": "letra",
+        "ja": "歌詞",
+        "zh-CN": "歌词",
+    }
+
+
 async def test_a_managers_choice_goes_over_the_servers_language_until_it_is_taken_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,3 +120,14 @@ async def test_a_managers_choice_goes_over_the_servers_language_until_it_is_take
     assert (change.action, change.before, change.after) == ("language", "", "de")
     await house.manager.slash(house.songs, "settings set", language="server")
     assert await house.desk.language(house.guild.id) is None
+
+
+async def test_the_choices_of_songs_tell_the_day_in_the_language_of_who_types(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = await made(house)
+    spoken(monkeypatch, member="ja", guild="de")
+    offered = await house.ana.autocomplete(house.songs, "wav", "track", "")
+    with i18n.using("ja"):
+        day = i18n.day(day_of(first.created_at, "UTC"))
+    assert {choice["name"].rpartition(" · ")[2] for choice in offered} == {day}

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from bot import i18n
-from bot.clock import DAY
+from bot.clock import DAY, day_of
 from bot.models import DeliveryKind
 from bot.store.library import Song
 from bot.tasks.shelf import Page
@@ -84,46 +83,6 @@ async def test_pages_turn_in_place_and_survive_a_restart(house: House) -> None:
     assert buttons_in(reply(shown))["Next"]["disabled"]
     await house.ana.click(reply(shown), label="Back")
     assert "page 1 of 2\n**1. " in words(reply(shown))
-
-
-async def test_the_form_searches_and_show_all_ends_it(house: House) -> None:
-    await made(house, "slow piano")
-    await made(house, "loud drums")
-    shown = await library(house)
-    form = await house.ana.click(reply(shown), label="Search")
-    await house.ana.submit_modal(form, {"search": "drums"})
-    assert "-# 2 songs, newest first, page 1 of 1 · “drums”" in words(reply(shown))
-    form = await house.ana.click(reply(shown), label="Search")
-    await house.ana.submit_modal(form, {"search": "*trumpet*"})
-    assert words(reply(shown)) == "## Library\nNothing fits “\\*trumpet\\*”."
-    await house.ana.click(reply(shown), label="Show all")
-    assert "-# 4 songs" in words(reply(shown))
-
-
-async def test_a_search_by_member_keeps_to_the_member(house: House) -> None:
-    await made(house)
-    assert "-# 2 songs" in words(reply(await library(house, member=house.ana)))
-    assert words(reply(await library(house, member=house.ben))) == "## Library\nNothing by this member is here."
-
-
-@pytest.mark.parametrize("text", ["rain", "雨" * 60, "😀é" * 40, "a:b:c*", ""])
-def test_a_search_fits_into_an_id_and_comes_back_whole(text: str) -> None:
-    asking = Asking.of(text, 2**63 - 1, 99_999)
-    custom_id = asking.id("page")
-    assert len(custom_id) <= 100
-    _, _, _, number, member, search = custom_id.split(":")
-    assert Asking.read(number, member, search) == asking
-
-
-async def test_a_forged_search_shows_all_instead_of_failing(house: House) -> None:
-    await made(house)
-    shown = await library(house)
-    for search in ("A", "____", "-", "gICAgA"):
-        found = house.env.backend.get_message(reply(shown).channel_id, reply(shown).id)
-        button = found.components[0]["components"][-1]["components"][-2]
-        button |= {"custom_id": f"m1:lib:page:7:0:{search}", "disabled": False}
-        result = await house.ana.click(reply(shown), custom_id=f"m1:lib:page:7:0:{search}")
-        assert "## Library" in words(reply(result))
 
 
 def test_a_member_that_nobody_can_be_is_anybody() -> None:
@@ -228,8 +187,8 @@ async def test_songs_of_hidden_channels_are_in_no_list_count_or_choice(house: Ho
 async def test_choices_name_title_length_member_and_day(house: House) -> None:
     first, second = await made(house)
     found = await choices(house, first.title.split()[0])
-    day = datetime.fromtimestamp(first.created_at / 1000, UTC)
-    names = {f"{track.title} · {format.length(track.duration)} · Ana · {day.day} {day:%b}" for track in (first, second)}
+    day = i18n.day(day_of(first.created_at, "UTC"))
+    names = {f"{track.title} · {format.length(track.duration)} · Ana · {day}" for track in (first, second)}
     assert found
     assert {choice["name"] for choice in found} <= names
 

@@ -106,6 +106,14 @@ async def test_a_blocked_word_is_refused_privately_named_and_counted(house: Hous
     assert "2 words are blocked. Refused for words so far: 1 (Rain 1)." in words(reply(await panel(house)))
 
 
+async def test_words_and_models_between_chinese_commas_are_each_one_of_their_own(house: House) -> None:
+    assert await put(house, words="猫，狗", models="V4、v5") == (
+        "**Saved.** 2 words are blocked. Members may choose V4, V5."
+    )
+    refused = await house.quick("一只猫", model="V5")
+    assert reply(refused).content.startswith("**Blocked word:** this server does not allow “猫”.")
+
+
 async def test_a_form_that_was_open_before_is_judged_by_the_rules_of_its_sending(house: House) -> None:
     form = await house.ana.slash(house.songs, "generate custom")
     await put(house, words="lava")

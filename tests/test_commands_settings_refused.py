@@ -48,7 +48,9 @@ async def test_where_one_field_of_the_limits_is_refused_none_is_saved(house: Hou
     shown = await house.manager.slash(house.songs, "settings show")
     form = await house.manager.click(reply(shown), label="Limits")
     refused = await house.manager.submit_modal(form, {"per_guild": "5", "per_member": "99", "artist": "x"})
-    assert reply(refused).content == "**Not that number:** between 1 and 2. Nothing was changed."
+    assert reply(refused).content == (
+        "**Not that number:** between 1 and 2. Nothing was changed. Your text is below.\n> x"
+    )
     assert await settings(house) == GuildSettings()
 
 

@@ -8,6 +8,7 @@ import pytest
 from simcord import InteractionResult
 
 from bot.errors import StoreError
+from bot.models import CustomSong
 from bot.ui.typed import FILE_BYTES_AT_MOST
 from tests.command_house import House, house, reply
 from tests.reading import file_of
@@ -31,8 +32,16 @@ async def test_what_was_typed_for_a_title_that_names_no_song_comes_back(house: H
     result = await extend(house, "no such song", continue_at="1:05", prompt=VERSE, title="Longer Rain")
     assert reply(result).content.startswith("**Not found:**")
     text = await text_of(result)
-    assert text == f"Continue from: 1:05\nTitle: Longer Rain\nStyle: \n\n{VERSE.strip()}"
+    assert text == f"Continue from: 1:05\nTitle: Longer Rain\n\n{VERSE.strip()}"
     assert reply(result).components == []  # no other text would find the song
+
+
+async def test_a_moment_that_is_none_stands_in_the_form_that_corrects_it(house: House) -> None:
+    first, _ = await made(house)
+    refused = await extend(house, str(first.id), continue_at="2m45")
+    assert reply(refused).content.startswith("**Not a time:**")
+    assert reply(refused).content.endswith("Your text is below.\n> Continue from: 2m45")
+    assert filled(await house.ana.click(reply(refused), label="Correct")) == {"continue_at": "2m45"}
 
 
 async def test_what_was_typed_into_the_form_of_a_song_erased_meanwhile_comes_back(house: House) -> None:
@@ -97,6 +106,25 @@ async def test_an_idea_comes_back_when_discord_refuses_the_public_answer(house: 
     result = await house.quick(VERSE[:390])
     assert await text_of(result) == VERSE[:390].strip()
     assert (await house.quota()).used == 0
+
+
+async def test_an_artist_comes_back_where_the_number_beside_it_is_none(house: House) -> None:
+    page = await house.manager.slash(house.songs, "settings show")
+    shown = await house.manager.click(reply(page), label="Limits")
+    result = await house.manager.submit_modal(shown, {"per_guild": "ten", "per_member": "2", "artist": "The Attic"})
+    assert reply(result).content == (
+        "**Not that number:** between 1 and 10. Nothing was changed. Your text is below.\n> The Attic"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+async def test_a_lyrics_file_is_read_as_editors_save_it(house: House, encoding: str) -> None:
+    words = "Regen auf dem Dach\n雨"
+    file = ("words.txt", words.replace("\n", "\r\n").encode(encoding))
+    await custom(house, {"title": "T", "style": "slow", "file": file})
+    (task,) = await house.tasks()
+    assert isinstance(task.request, CustomSong)
+    assert task.request.lyrics == words
 
 
 async def test_a_list_of_too_many_blocked_words_comes_back(house: House) -> None:

@@ -45,6 +45,13 @@ async def test_a_page_that_opens_asks_for_its_messages_once(stage: tuple[Browser
     assert asked.count("channel") == 1
 
 
+async def test_an_empty_channel_opens_at_its_welcome_and_offers_a_song_from_an_idea_first(page: Page) -> None:
+    await expect(page.locator(".welcome h1")).to_be_in_viewport(ratio=1)
+    await expect(page.locator(".offer").first).to_contain_text("/generate quick")
+    await expect(page.locator(".offer strong", has_text="/generate quick")).to_have_count(1)
+    await expect(page.locator("#present")).to_be_hidden()
+
+
 async def test_quick_and_custom_bring_two_songs_each_that_play(page: Page) -> None:
     await use(page, "generate quick", prompt="slow piano, rain on a tin roof")
     await expect(page.locator(".headline").first).to_contain_text("Ana used /generate quick")

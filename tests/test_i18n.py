@@ -4,6 +4,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from discord import app_commands
 
 from bot import i18n
 from bot.ui import format, texts
-from bot.ui.language import CatalogueTranslator
+from bot.ui.language import COMMAND, CatalogueTranslator
 from bot.ui.tree import commands_digest
 from tests.catalogues import LANGUAGES, ROOMS, command_tree, constants, messages, read, template
 
 ROOT = Path(__file__).parent.parent
 NAME = re.compile(r"[-_'\w]{1,32}")
+COMMAND_IN_TEXT = re.compile(r"(?<![\w<])/(generate quick|[a-z]+)")
 BUTTONS_OF_A_SONG = ("LYRICS", "EXTEND", "WAV", "AGAIN", "DELETE")
 AT_MOST = {"_LABEL": 45, "_HELP": 100, "_HINT": 100}
 """By how a constant's name ends: labels, descriptions and placeholders of forms, with their holes filled."""
@@ -60,6 +62,15 @@ def test_no_translation_is_loud_or_breaks_the_marks_of_its_sentence(language: st
             assert form.count("**") == forms(entry.id)[0].count("**"), form
             assert form.startswith("## ") == forms(entry.id)[0].startswith("## "), form
             assert form.startswith("-# ") == forms(entry.id)[0].startswith("-# "), form
+
+
+@in_each_language
+async def test_a_translation_names_commands_as_members_of_the_language_type_them(language: str) -> None:
+    catalogue = read(language)
+    for entry in catalogue:
+        for name in COMMAND_IN_TEXT.findall(forms(entry.id)[-1] if entry.id else ""):
+            typed = " ".join(str(getattr(catalogue.get(word, COMMAND), "string", word)) for word in name.split())
+            assert [form for form in forms(entry.string) if f"/{typed}" not in form] == []
 
 
 @in_each_locale
@@ -156,6 +167,15 @@ def test_each_language_has_its_own_forms_for_one_and_for_many(locale: str, one: 
 def test_numbers_are_written_as_the_language_writes_them(locale: str, large: str, small: str) -> None:
     with i18n.using(locale):
         assert (format.credits(1_025_600), format.credits(400)) == (large, small)
+
+
+@pytest.mark.parametrize(
+    ("locale", "written"),
+    [("en-US", "22 Nov"), ("de", "22. Nov."), ("es-419", "22 nov"), ("pt-BR", "22 de nov."), ("ja", "11月22日")],
+)
+def test_days_are_written_as_the_language_writes_them(locale: str, written: str) -> None:
+    with i18n.using(locale):
+        assert i18n.day(date(2026, 11, 22)) == written
 
 
 def early(tree: ast.AST) -> Iterator[int]:

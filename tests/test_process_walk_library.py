@@ -48,7 +48,7 @@ async def extend(show: Walk, song: Message) -> Interaction:
     title = title_of(song)
     offered = await show.complete("extend", title[:5].lower())
     [(name, track)] = [(name, value) for name, value in offered.items() if name.startswith(f"{title} · ")]
-    assert re.fullmatch(rf"{re.escape(title)} · 0:\d\d · Ana · \d{{1,2}} [A-Z][a-z]{{2}}", name)
+    assert re.fullmatch(rf"{re.escape(title)} · 0:\d\d · Ana · \d{{1,2}} [A-Z][a-z]{{2,3}}", name)
     assert await show.complete("wav", "zzzz") == {"No song fits; make one with /generate quick": "-"}
     for moment, said in (("9:59", "**Not inside the song:** it is 0:"), ("soon", "**Not a time:** write where")):
         refused = await show.command("extend", track=track, continue_at=moment, prompt=VERSE)

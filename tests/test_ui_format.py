@@ -1,11 +1,15 @@
 """Numbers and other people's text, as members read them."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.models import CustomSong, QuickSong
+from bot.store.words import words_in
 from bot.ui import format, typed
+from bot.ui.library_page import Asking
 
 
 @pytest.mark.parametrize(
@@ -55,6 +59,7 @@ def test_sizes_are_megabytes() -> None:
         ("https://x.example", "https\\://x.example"),
         ("[a](b)", "\\[a\\](b)"),
         ("discord.gg/abc", "discord\\.gg/abc"),
+        ("DiscordApp.com/invite/abc", "DiscordApp\\.com/invite/abc"),
     ],
 )
 def test_markup_mentions_and_links_lose_their_force(text: str, escaped: str) -> None:
@@ -82,6 +87,41 @@ def test_a_name_is_one_line_and_no_longer_than_twice_its_measure(text: str, most
     assert "\u202e" not in name
 
 
+def test_a_name_from_right_to_left_is_set_apart_from_what_stands_beside_it() -> None:
+    assert format.name("שלום עולם 12", 60) == "\u2068שלום עולם 12\u2069"
+    assert format.plain("مطر على السقف", 6) == "\u2068مطر…\u2069"
+    assert format.name("# אחת", 60) == "\u2068\\# אחת\u2069"
+    assert format.name("Rain 雨 12", 60) == "Rain 雨 12"
+
+
+@given(st.text(alphabet="אב ع12*", max_size=40), st.integers(min_value=1, max_value=20))
+def test_what_is_set_apart_keeps_to_its_measure_and_ends(text: str, most: int) -> None:
+    shown = format.plain(text, most)
+    assert len(shown) <= most
+    assert shown.count("\u2068") == shown.count("\u2069")
+
+
+def test_a_title_that_was_copied_from_a_message_is_the_title() -> None:
+    title = "שלום עולם 12"
+    copied = format.name(title, 60)
+    assert format.one_line(copied) == format.one_line(title)
+    assert words_in(copied) == words_in(title)
+    assert Asking.of(copied).text == title
+    assert format.slug(copied, 1042) == format.slug(title, 1042)
+
+
+@pytest.mark.parametrize("text", ["é", "နှိုင်း", "လျှို့ဝှက်", "བསྒྲུབས", "שָׁלוֹם", "مُحَمَّد", "❤️‍🔥", "1️⃣", "ශ්‍රී"])
+def test_letters_keep_the_marks_that_they_are_spelt_with(text: str) -> None:
+    assert format.one_line(unicodedata.normalize("NFD", text)) == unicodedata.normalize("NFD", text)
+
+
+@pytest.mark.parametrize("pile", ["\u0301" * 40, "\u0e47" * 40, "\u0301\u200d" * 40, "\u20dd" * 40])
+def test_marks_are_not_piled_over_the_lines_beside_them(pile: str) -> None:
+    shown = format.one_line(f"a{pile}b")
+    assert (shown[0], shown[-1], len(shown)) == ("a", "b", 2 + format.MOST_MARKS)
+    assert format.hides(f"a{pile}")
+
+
 @given(st.text(max_size=50), st.text(max_size=50), st.text(max_size=300), st.booleans())
 def test_a_custom_text_handed_back_is_read_again_as_it_was(title: str, style: str, lyrics: str, voice: bool) -> None:
     song = CustomSong(title=title, style=style, lyrics=lyrics.replace("\r", ""), instrumental=not voice, model="V5")
@@ -90,6 +130,16 @@ def test_a_custom_text_handed_back_is_read_again_as_it_was(title: str, style: st
         assert isinstance(again, CustomSong)
         assert (again.title, again.style) == (" ".join(title.split()), " ".join(style.split()))
         assert again.lyrics.strip() == song.lyrics.strip()
+
+
+LINE = st.text(max_size=20) | st.sampled_from(["Title: no", "Style: no", "Continue from: no"])
+
+
+@given(st.fixed_dictionaries(dict.fromkeys(typed.EXTENSION_FIELDS, LINE)))
+def test_what_was_typed_for_a_longer_version_is_read_again_as_it_was(values: dict[str, str]) -> None:
+    values = {key: " ".join(text.split()) for key, text in values.items()}
+    again = typed.extension_from(typed.text_of(typed.extension_typed(values)))
+    assert {key: again.get(key, "") for key in values} == values
 
 
 @given(st.text(min_size=1, max_size=200).filter(lambda text: text.strip() and "\r" not in text))

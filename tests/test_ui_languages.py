@@ -69,7 +69,7 @@ async def test_every_form_fits_and_its_title_keeps_the_price(locale: str, filled
             others = [
                 extend_form(frame, replace(TRACK, title=filled), {"prompt": filled}, form_id("extend", 1)),
                 lyrics_form(frame, filled, 200, form_id("lyrics")),
-                search_form(form_id("search"), 80),
+                search_form(form_id("search"), 80, filled[:80]),
             ]
             price = i18n.number(1_234_568)[:5]
         for payload in (modal.to_dict() for modal in (*modals, *others)):

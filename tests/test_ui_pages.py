@@ -10,7 +10,7 @@ from discord import app_commands
 from bot import errors
 from bot.config import Settings
 from bot.guild_rules import Pings
-from bot.models import CREDIT, CustomSong, QuickSong, Quota, Stage, State
+from bot.models import CREDIT, CustomSong, Kind, QuickSong, Quota, Stage, State
 from bot.music_api.profiles import PROFILES, Limits, Profile
 from bot.ui import info_pages
 from bot.ui.errors import refusal, sentence
@@ -18,6 +18,7 @@ from bot.ui.forms import Frame, custom_form, form_id, quick_form
 from bot.ui.quota_page import Credits, credits_page
 from bot.ui.quota_service import what_was_set
 from bot.ui.requests_page import requests_page
+from bot.ui.status import status_message
 from tests.openapi_judge import judge
 from tests.ui_examples import NASTY, NOW, QUOTA, SECOND, TRACK, view
 
@@ -183,6 +184,24 @@ async def test_a_running_request_tells_its_step() -> None:
     texts, _ = texts_of(requests_page(shown, (10, 2), Pings.ON, 100, manager=True))
     assert [text.split("\n-# ")[1].split(" · ")[0] for text in texts[2:]] == ["writing", "recording", "listen now"]
     assert texts[4].endswith("-# listen now")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"kind": Kind.WAV, "state": State.RUNNING}, "making the WAV · usually done <t:1790000120:R>"),
+        ({"kind": Kind.LYRICS, "state": State.READY}, "finishing"),
+        ({"state": State.READY, "tracks": (replace(TRACK, stream_url=""),)}, "finishing"),
+        ({"state": State.READY, "tracks": (TRACK,)}, "listen now"),
+        ({"state": State.RUNNING, "stage": Stage.TEXT}, "recording · usually done <t:1790000120:R>"),
+    ],
+)
+async def test_the_list_of_requests_says_of_each_what_its_own_message_says(changed: dict[str, Any], said: str) -> None:
+    shown = view(**changed, status_message_id=None)
+    texts, _ = texts_of(requests_page([shown], (10, 2), Pings.ON, 100, manager=False))
+    assert texts[2].endswith(f"\n-# {said}")
+    state = said.partition(" · ")[0]
+    assert (status_message(shown).content or "").casefold().startswith(f"**{state.casefold()}** · ")
 
 
 async def test_credits_say_how_many_requests_are_left() -> None:

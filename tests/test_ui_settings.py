@@ -88,5 +88,10 @@ def test_words_are_read_as_they_are_typed() -> None:
     assert words_of("-") == ()
 
 
+@pytest.mark.parametrize("comma", ["\n", ",", "，", "、", "،", ";", "；", "؛"])
+def test_words_may_stand_between_the_commas_of_any_language(comma: str) -> None:
+    assert words_of(f"猫{comma}狗{comma} مطر") == ("猫", "狗", "مطر")
+
+
 def test_days_left_follow_the_pace() -> None:
     assert (days_left(700, 100), days_left(5, 1_000), days_left(5, 0)) == (49, 0, None)

@@ -48,8 +48,8 @@ class Extending:
             self._check(request)
         except ValueError:
             raise Told(texts.NOT_A_MOMENT, typed) from None
-        except Told:
-            raise
+        except Told as refused:
+            raise Told(refused.words, typed) from None
         except UserError as error:
             words = sentence(error) or texts.NOT_FOUND
             raise Told(words, typed, correctable=not isinstance(error, GONE)) from error
@@ -60,7 +60,7 @@ class Extending:
         if request.inherit:
             return
         if not request.prompt.strip():
-            raise Told(texts.NOTHING_TO_SING, request)
+            raise Told(texts.NOTHING_TO_SING)
         limit = self._services.desk.profile.limits(request.model).lyrics
         if len(request.prompt) > limit:
             raise TooLong("lyrics", len(request.prompt), limit, request.model)

@@ -3,18 +3,25 @@
 import re
 import unicodedata
 from decimal import Decimal
+from itertools import groupby, islice
 
 from bot import i18n
 from bot.models import CREDIT
 from bot.ui import texts
 
-_SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.", re.IGNORECASE)
+_SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.|(?<=discordapp)\.", re.IGNORECASE)
 # Discord ends a line at a lone CR as well, and leaves form feeds out before it looks for marks.
-_AT_LINE_START = re.compile(r"(?:^|(?<=\r))(?P<space>[ \t\f]*)(?P<digits>\d*)(?P<mark>[#\-+.)])", re.MULTILINE)
+_AT_LINE_START = re.compile(r"(?:^|(?<=\r))(?P<space>[ \t\f\u2068]*)(?P<digits>\d*)(?P<mark>[#\-+.)])", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}  # scripts and emoji are spelt with them
+_MARKS = {"Mn", "Me"}
+MOST_MARKS = 4
+"""Marks on one letter: Burmese is spelt with so many, and more cover the lines above and below."""
+
+_RIGHT_TO_LEFT = {"R", "AL"}
+_APART, _APART_ENDS = "\u2068", "\u2069"
 
 
 def credits(thousandths: int) -> str:
@@ -47,7 +54,7 @@ def cut(text: str, most: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """Without line breaks, control characters and marks that reverse the direction of what follows."""
+    """Without line breaks, control characters, piles of marks, and marks that reverse the direction of what follows."""
     return " ".join(_seen(text).split())
 
 
@@ -63,7 +70,13 @@ def hides(text: str) -> bool:
 
 def _seen(text: str) -> str:
     hidden = [sign for sign in set(text) if unicodedata.category(sign) in _HIDDEN and sign not in _JOINERS]
-    return text.translate(dict.fromkeys(map(ord, hidden), " ")) if hidden else text
+    shown = text.translate(dict.fromkeys(map(ord, hidden), " ")) if hidden else text
+    return _unstacked(shown) if any(unicodedata.category(sign) in _MARKS for sign in set(shown)) else shown
+
+
+def _unstacked(text: str) -> str:
+    runs = groupby(text, lambda sign: sign in _JOINERS or unicodedata.category(sign) in _MARKS)
+    return "".join(sign for marks, run in runs for sign in (islice(run, MOST_MARKS) if marks else run))
 
 
 def escape(text: str) -> str:
@@ -78,7 +91,7 @@ def unescape(text: str) -> str:
 
 def name(text: str, most: int) -> str:
     """Other people's text within a sentence: one line, cut, escaped."""
-    return escape(cut(one_line(text), most))
+    return escape(plain(text, most))
 
 
 def member(display_name: str, most: int) -> str:
@@ -87,8 +100,14 @@ def member(display_name: str, most: int) -> str:
 
 
 def plain(text: str, most: int) -> str:
-    """Other people's text where Discord renders no markup: labels, footers, titles of forms, options."""
-    return cut(one_line(text), most)
+    """Other people's text where Discord renders no markup: labels, footers, titles of forms, options.
+
+    What is written from right to left is set apart, or it would draw the numbers and names beside it to its other side.
+    """
+    line = one_line(text)
+    if most < 3 or not any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in line):
+        return cut(line, most)
+    return f"{_APART}{cut(line, most - 2)}{_APART_ENDS}"
 
 
 def quote(text: str) -> str:

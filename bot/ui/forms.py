@@ -76,8 +76,8 @@ def lyrics_form(frame: Frame, prompt: str, limit: int, custom_id: str) -> Modal:
     return modal(_title(frame, texts.FORM_LYRICS), custom_id, [idea])
 
 
-def search_form(custom_id: str, longest: int) -> Modal:
-    field = _optional("search", texts.SEARCH_LABEL, texts.SEARCH_HELP, texts.SEARCH_HINT, longest, None)
+def search_form(custom_id: str, longest: int, filled: str) -> Modal:
+    field = _optional("search", texts.SEARCH_LABEL, texts.SEARCH_HELP, texts.SEARCH_HINT, longest, filled)
     return modal(texts.FORM_SEARCH, custom_id, [field])
 
 

@@ -35,11 +35,12 @@ class OpenLibrary(Action, template=rf"m1:lib:list{DELIVERY}"):
         await services.library.show(interaction, "", 0)
 
 
-class SearchWords(Action, template=r"m1:lib:search:(?P<member>\d{1,19})"):
+class SearchWords(Action, template=r"m1:lib:search:(?P<member>\d{1,19})(?::(?P<search>[A-Za-z0-9_-]{0,64}))?"):
     """Opens the form."""
 
     async def act(self, interaction: discord.Interaction[Any], services: "Services") -> None:
-        await services.library.ask_for_words(interaction, int(self.argument("member") or 0))
+        asking = Asking.read(None, self.argument("member"), self.argument("search"))
+        await services.library.ask_for_words(interaction, asking)
 
 
 class PostAgain(Action, template=rf"m1:lib:pick:{_PLACE}"):

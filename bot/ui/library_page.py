@@ -57,8 +57,11 @@ class Asking:
         return cls.of(text, int(member_id or 0), int(number or 1))
 
     def id(self, verb: str) -> str:
-        search = base64.urlsafe_b64encode(self.text.encode()).decode().rstrip("=")
-        return f"m1:lib:{verb}:{self.number}:{self.member_id}:{search}"
+        return f"m1:lib:{verb}:{self.number}:{self.id_of_search()}"
+
+    def id_of_search(self) -> str:
+        """What is the same on every page."""
+        return f"{self.member_id}:{base64.urlsafe_b64encode(self.text.encode()).decode().rstrip('=')}"
 
 
 def library_page(
@@ -91,6 +94,8 @@ def _empty(asking: Asking, command_ids: Mapping[str, int]) -> Message:
 def _count(shown: Page, asking: Asking) -> str:
     shape = texts.plural(texts.LIBRARY_COUNT, shown.total)
     line = shape.format(count=format.number(shown.total), page=shown.number, pages=shown.pages)
+    if asking.member_id and shown.songs:
+        line = f"{line} · {texts.ASKED_BY.format(name=format.member(shown.songs[0].task.member_name, 24))}"
     if not asking.text:
         return line
     return texts.LIBRARY_SEARCHED.format(line=line, text=format.name(asking.text, SEARCH_AT_MOST))
@@ -160,4 +165,4 @@ def _row(shown: Page, here: Asking) -> list[Button[Any]]:
 
 
 def _search(here: Asking) -> Button[Any]:
-    return grey(texts.SEARCH, f"m1:lib:search:{here.member_id}")
+    return grey(texts.SEARCH, f"m1:lib:search:{here.id_of_search()}")

@@ -42,8 +42,10 @@ class LibraryService:
         """Draws the page anew, in its place."""
         await replies.answer_by_redrawing(interaction, self._page(interaction, asking))
 
-    async def ask_for_words(self, interaction: discord.Interaction[Any], member_id: int) -> None:
-        await interaction.response.send_modal(search_form(form_id("library", member_id), SEARCH_AT_MOST))
+    async def ask_for_words(self, interaction: discord.Interaction[Any], asking: Asking) -> None:
+        """The form, filled with what the page searches for."""
+        form = search_form(form_id("library", asking.member_id), SEARCH_AT_MOST, asking.text)
+        await interaction.response.send_modal(form)
 
     async def _page(self, interaction: discord.Interaction[Any], asking: Asking) -> Message:
         guild_id = guild_of(interaction)

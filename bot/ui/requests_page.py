@@ -7,7 +7,7 @@ import discord
 from discord.ui import Select
 
 from bot.guild_rules import Pings
-from bot.models import Stage, State
+from bot.models import State
 from bot.tasks.views import RequestView
 from bot.ui import format, status, texts
 from bot.ui.buttons import Refresh
@@ -52,21 +52,13 @@ def _lines(view: RequestView) -> list[str]:
 
 
 def _second(view: RequestView) -> list[str]:
-    line = [texts.LINE_PLACE.format(place=max(1, view.place)) if _stage(view) is None else str(_stage(view))]
-    if view.usually_done_at and not status.is_waiting(view):
+    queued = view.task.state is State.QUEUED
+    line = [texts.LINE_PLACE.format(place=max(1, view.place)) if queued else texts.LINE_STATES[status.progress(view)]]
+    if view.usually_done_at and not (status.is_waiting(view) or view.task.state is State.READY):
         line.append(texts.LINE_USUALLY.format(moment=format.stamp(view.usually_done_at)))
     if (link := status.link(view)) is not None:
         line.append(texts.LINE_LINK.format(link=link))
     return line
-
-
-def _stage(view: RequestView) -> str | None:
-    """None for one that has a place in the queue."""
-    if view.task.state is State.QUEUED:
-        return None
-    if view.task.state is State.READY or view.task.stage is Stage.FIRST:
-        return texts.LINE_STATES["listen"]
-    return texts.LINE_STATES["recording" if view.task.stage is Stage.TEXT else "writing"]
 
 
 def _select(views: Sequence[RequestView]) -> Select[Any]:

@@ -96,7 +96,7 @@ async def serve_form(interaction: discord.Interaction[Any]) -> None:
 def _typed(custom_id: str, fields: Fields) -> Request | str:
     """What a form holds, for a refusal that comes before all else of its request is known."""
     if _SETTINGS.fullmatch(custom_id):
-        return fields.text("words")
+        return fields.text("words") or fields.text("artist")
     if _EXTEND.fullmatch(custom_id):
         return extension_typed(fields.texts(EXTENSION_FIELDS))
     if "prompt" in fields.values:

@@ -1,5 +1,6 @@
 """Settings: what `/settings`, its panel and its forms call. Managers only, whatever Discord lets through."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from bot.ui.services import Services
 
 Changes = Mapping[str, Any]
+
+_COMMAS = re.compile("[\n,，、،;；؛]")
+"""What parts the entries of a list, on keyboards of any language."""
 
 
 class SettingsService:
@@ -171,7 +175,7 @@ class SettingsService:
     def _models(self, text: str) -> tuple[str, ...]:
         """Names, however they are written. Raises `Told` for one that there is not."""
         known = {model.casefold(): model for model in self._services.desk.profile.models}
-        wanted = [name.strip().casefold() for name in text.replace("\n", ",").split(",") if name.strip(" -")]
+        wanted = [name.strip().casefold() for name in _COMMAS.split(text) if name.strip(" -")]
         if not known.keys() >= set(wanted):
             raise Told(texts.UNKNOWN_SETTING.format(known=", ".join(known.values())))
         return tuple(model for key, model in known.items() if key in wanted)
@@ -179,7 +183,7 @@ class SettingsService:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Blocked words as they were typed, one a line or between commas; a lone `-` stands for none."""
-    lines = (format.one_line(line) for line in text.replace(",", "\n").split("\n"))
+    lines = (format.one_line(line) for line in _COMMAS.split(text))
     return tuple(dict.fromkeys(line[:LONGEST_WORD] for line in lines if any(sign.isalnum() for sign in line)))
 
 

@@ -110,30 +110,51 @@ def _goes_on(view: RequestView) -> str:
     return texts.GOES_ON_UNTIL.format(moment=format.stamp(view.given_up_at))
 
 
+def progress(view: RequestView) -> str:
+    """What is being done for it just now, as a key of `texts.LINE_STATES`; once it has been sent."""
+    task = view.task
+    if task.kind in _ONE_STEP:
+        return "finishing" if task.state is State.READY else "wav" if task.kind is Kind.WAV else "writing"
+    if task.stage is Stage.FIRST or task.state is State.READY:
+        return "listen" if _listen_buttons(view) else "finishing"
+    return "recording" if task.stage is Stage.TEXT else "writing"
+
+
 def _working(view: RequestView) -> Message:
-    listen = _listen_buttons(view) if view.task.stage is Stage.FIRST or view.task.state is State.READY else []
-    head, step = _step(view, bool(listen))
+    done = progress(view)
+    head, step = _step(view, done)
     lines = [step, _usually(view), *_first_lines(view)]
     if view.slow and view.task.state is not State.READY and view.given_up_at:
         lines = [texts.SLOW.format(moment=format.stamp(view.given_up_at))]
     content = f"{_head(head, view)}\n{costs.taken(view.task)}"
+    listen = _listen_buttons(view) if done == "listen" else []
     return Message(content, embed_of(lines, VIOLET, footer(view)), row(*listen))
 
 
-def _step(view: RequestView, can_listen: bool) -> tuple[str, str]:
-    task = view.task
-    if task.kind in _ONE_STEP:
-        head, step = (texts.MAKING_WAV, texts.STEP_WAV) if task.kind is Kind.WAV else (texts.WRITING, texts.STEP_DRAFTS)
-        return (texts.FINISHING, texts.STEP_POSTING) if task.state is State.READY else (head, step)
-    if can_listen:
-        return texts.LISTEN_NOW, texts.STEP_LISTEN
-    if task.stage is Stage.FIRST or task.state is State.READY:
-        return texts.FINISHING, texts.STEP_FINISHING
-    if task.stage is Stage.TEXT:
-        named = dict.fromkeys(format.name(track.title, 60) for track in view.tracks)  # longer versions are namesakes
-        titles = texts.AND.join(f"**{title}**" for title in named if title)
-        return texts.RECORDING, texts.STEP_RECORDING_TITLES.format(titles=titles) if titles else texts.STEP_RECORDING
-    return texts.WRITING, texts.STEP_TITLES if _instrumental(view) else texts.STEP_WORDS
+def _step(view: RequestView, done: str) -> tuple[str, str]:
+    """The state, and the line about its step."""
+    one_step = view.task.kind in _ONE_STEP
+    match done:
+        case "wav":
+            return texts.MAKING_WAV, texts.STEP_WAV
+        case "listen":
+            return texts.LISTEN_NOW, texts.STEP_LISTEN
+        case "finishing":
+            return texts.FINISHING, texts.STEP_POSTING if one_step else texts.STEP_FINISHING
+        case "recording":
+            return texts.RECORDING, _recording(view)
+        case _:
+            return texts.WRITING, texts.STEP_DRAFTS if one_step else _writing(view)
+
+
+def _recording(view: RequestView) -> str:
+    named = dict.fromkeys(format.name(track.title, 60) for track in view.tracks)  # longer versions are namesakes
+    titles = texts.AND.join(f"**{title}**" for title in named if title)
+    return texts.STEP_RECORDING_TITLES.format(titles=titles) if titles else texts.STEP_RECORDING
+
+
+def _writing(view: RequestView) -> str:
+    return texts.STEP_TITLES if _instrumental(view) else texts.STEP_WORDS
 
 
 def _instrumental(view: RequestView) -> bool:

@@ -10,6 +10,7 @@ from bot import i18n
 from bot.ui.help_texts import *  # noqa: F403 - one list of sentences, in several files
 from bot.ui.library_texts import *  # noqa: F403
 from bot.ui.quota_texts import *  # noqa: F403
+from bot.ui.requests_texts import *  # noqa: F403
 from bot.ui.settings_texts import *  # noqa: F403
 from bot.ui.trouble_texts import *  # noqa: F403
 
@@ -129,7 +130,10 @@ TOO_LONG_FIELDS = {"prompt": "idea", "idea": "idea", "title": "title", "style": 
 MISSING = "**Something is missing:** the {field} is empty. Nothing was charged."
 MISSING_FIELDS = {"prompt": "idea", "idea": "idea", "title": "title", "style": "style", "lyrics": "lyrics field"}
 LYRICS_TWICE = "**Two lyrics:** the field and the file both hold some; one of them must go. Nothing was charged."
-NOT_A_TEXT = "**Not a text file:** the lyrics file must be plain text of at most {limit} KB. Nothing was charged."
+NOT_A_TEXT = (
+    "**Not a text file:** the lyrics file must be plain text of at most {limit} KB, saved as UTF-8. "
+    "Nothing was charged."
+)
 FILE_NOT_READ = (
     "**File not read:** Discord did not hand over the lyrics file. Nothing was charged. Attach it once more."
 )
@@ -193,19 +197,6 @@ KEPT = "**Kept.** Nothing was changed."
 CANNOT_DELETE = "**Not deleted:** Discord does not let the bot do it just now. Try again in a minute."
 
 # 4. Pages
-REQUESTS = "## Waiting and running"
-SERVICE_ANSWERS = "The music service answers."
-CAPS = "-# {service} At once: {member} for you, {guild} for this server."
-REQUEST_LINE = "**{what}** · {name}"
-LINE_PLACE = "place {place}"
-LINE_USUALLY = "usually done {moment}"
-LINE_STATES = {"writing": "writing", "recording": "recording", "listen": "listen now", "waiting": "waiting"}
-LINE_LINK = "[go to message]({link})"
-AND_MORE = "-# and {count} more"
-NOTHING_RUNS = "Nothing is waiting or running here."
-CANCEL_ONE = "Cancel one that is still waiting"
-PICK_LABEL = "Place {place} · {what}"
-
 WHERE_NOWHERE, WHO_NOBODY = "Songs are made in no channel.", "Nobody may make songs."
 CHANNEL_GONE = "A channel that is set here is gone: choose another, or take it off."
 ROLE_GONE = "A role that is set here is gone: choose another, or take it off."

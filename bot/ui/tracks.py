@@ -2,12 +2,13 @@
 
 import logging
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord.app_commands import Choice
 
+from bot import i18n
+from bot.clock import day_of
 from bot.errors import NotFound
 from bot.store.library import Song
 from bot.store.words import Search
@@ -99,11 +100,10 @@ def _number(text: str) -> int:
 
 def _name(song: Song) -> str:
     """Plain text: a choice renders neither markup nor times."""
-    made = datetime.fromtimestamp(song.track.created_at / 1000, UTC)
     parts = (
         format.plain(song.track.title, _TITLE) or texts.UNTITLED,
         format.length(song.track.duration),
         format.plain(song.task.member_name, _MEMBER) or texts.A_MEMBER,
-        f"{made.day} {made:%b}",
+        i18n.day(day_of(song.track.created_at, "UTC")),  # the server's zone would take one more look at the store
     )
     return " · ".join(part for part in parts if part)[:_NAME]

@@ -4,6 +4,7 @@ The message is the only memory: a restart in between changes nothing.
 """
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ import discord
 from bot.models import CustomSong, Extension, LyricsIdea, QuickSong, Request
 from bot.ui import format, texts
 from bot.ui.message import Message
-from bot.ui.moment import moment_of, written
+from bot.ui.moment import written
 from bot.ui.parts import primary, row
 
 QUOTED_AT_MOST = 200
@@ -26,13 +27,20 @@ EXTENSION_FIELDS = ("continue_at", "prompt", "style", "title")
 CORRECT = r"m1:text:correct:(?P<mode>quick|custom|extend|lyrics):(?P<model>[A-Za-z0-9_.-]{1,40}):(?P<flags>[iv])"
 """Of an extension, `model` is the number of the song that is made longer."""
 
+_HEADS = ("Continue from:", "Title:", "Style:")
 _CUSTOM = re.compile(r"\ATitle: ?(?P<title>[^\n]*)\nStyle: ?(?P<style>[^\n]*)(?:\n\n(?P<lyrics>.*))?\Z", re.DOTALL)
 
 _EXTENSION = re.compile(
-    r"\AContinue from: ?(?P<continue_at>[^\n]*)\nTitle: ?(?P<title>[^\n]*)\nStyle: ?(?P<style>[^\n]*)"
-    r"(?:\n\n(?P<prompt>.*))?\Z",
+    r"\A(?:Continue from: ?(?P<continue_at>[^\n]*)(?:\n|\Z))?(?:Title: ?(?P<title>[^\n]*)(?:\n|\Z))?"
+    r"(?:Style: ?(?P<style>[^\n]*)(?:\n|\Z))?(?:(?:\A|\n)(?P<prompt>.*))?\Z",
     re.DOTALL,
 )
+
+
+class TypedExtension(Extension):
+    """One that was refused, with the moment as it was typed: it may be none."""
+
+    moment: str = ""
 
 
 def handed_back(words: str, typed: Request | str, *, correctable: bool) -> Message:
@@ -56,13 +64,22 @@ def text_of(request: Request) -> str:
     if isinstance(request, QuickSong | LyricsIdea):
         return request.prompt.strip()
     if isinstance(request, Extension) and not request.inherit:
-        moment = written(request.continue_at) if request.continue_at else ""
-        head = f"Title: {' '.join(request.title.split())}\nStyle: {' '.join(request.style.split())}"
-        return f"Continue from: {moment}\n{head}\n\n{request.prompt.strip()}".rstrip()
+        return _extension_text(request)
     if not isinstance(request, CustomSong) or not (request.title or request.style or request.lyrics):
         return ""
     head = f"Title: {' '.join(request.title.split())}\nStyle: {' '.join(request.style.split())}"
     return f"{head}\n\n{request.lyrics.strip()}".rstrip()
+
+
+def _extension_text(request: Extension) -> str:
+    """Without heads of what is empty; an empty line sets off what comes next where it could be taken for a head."""
+    moment = written(request.continue_at) if request.continue_at else ""
+    if isinstance(request, TypedExtension):
+        moment = request.moment
+    given = zip(_HEADS, (moment, request.title, request.style), strict=True)
+    head = "\n".join(f"{name} {' '.join(value.split())}" for name, value in given if value.strip())
+    prompt = request.prompt.strip()
+    return f"{head}\n\n{prompt}".rstrip() if head or prompt.startswith(_HEADS) else prompt
 
 
 def _correct_id(request: QuickSong | CustomSong | Extension | LyricsIdea) -> str:
@@ -90,25 +107,17 @@ def request_from(text: str, mode: str, model: str, instrumental: bool) -> QuickS
 
 
 def extension_typed(values: Mapping[str, str], track_id: int = 0) -> Extension:
-    """What was typed for a longer version, to be handed back; without `track_id` when its song is not known.
-
-    A moment that cannot be read is left out.
-    """
+    """What was typed for a longer version, to be handed back; without `track_id` when its song is not known."""
     given = {key: values.get(key, "").strip() for key in EXTENSION_FIELDS}
-    moment = given.pop("continue_at")
-    try:
-        continue_at = moment_of(moment) if moment else 0
-    except ValueError:
-        continue_at = 0
     source = {"track_id": track_id, "audio_id": "", "source_title": "", "model": ""}
-    typed = given | {"continue_at": continue_at, "inherit": not (continue_at or any(given.values()))}
-    return Extension.model_validate(source | typed)
+    typed = {"inherit": not any(given.values()), "moment": given.pop("continue_at")}
+    return TypedExtension.model_validate(source | typed | given)
 
 
 def extension_from(text: str) -> dict[str, str]:
     """The fields of the form for a longer version; a text that was not made by `text_of` is what comes next."""
     found = _EXTENSION.match(text.replace("\r\n", "\n"))
-    return {key: value or "" for key, value in found.groupdict().items()} if found else {"prompt": text}
+    return {key: (value or "").strip() for key, value in found.groupdict().items()} if found else {"prompt": text}
 
 
 async def text_in(message: discord.Message | None) -> str:
@@ -131,7 +140,8 @@ async def uploaded_text(client: discord.Client, payload: dict[str, Any]) -> str 
     if int(payload.get("size", 0)) > FILE_BYTES_AT_MOST:
         return None
     content = await client.http.get_from_cdn(payload["url"])
+    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"  # "Unicode" on Windows
     try:
-        return content[: FILE_BYTES_AT_MOST + 1].decode("utf-8-sig").replace("\r\n", "\n").strip()
+        return content[: FILE_BYTES_AT_MOST + 1].decode(encoding).replace("\r\n", "\n").strip()
     except UnicodeDecodeError:
         return None

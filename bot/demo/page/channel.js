@@ -41,8 +41,8 @@ function all() {
 function scrolled() {
   const below = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight;
   const atEnd = end === state.messages.size;
-  held = atEnd && below < 60;
-  present.hidden = atEnd && below < scroll.clientHeight;
+  held = atEnd && (!end || below < 60);
+  present.hidden = atEnd && (!end || below < scroll.clientHeight);
   if (first > 0 && scroll.scrollTop < 800) draw(Math.max(0, first - STEP), Math.min(end, first - STEP + MOST));
   else if (!atEnd && below < 800) draw(Math.max(first, end + STEP - MOST), end + STEP);
 }
@@ -51,7 +51,7 @@ function toBottom() {
   if (end < state.messages.size) return drawAll();
   if (end - first > MOST) draw(end - MOST, end);
   held = true;
-  scroll.scrollTop = scroll.scrollHeight;
+  scroll.scrollTop = end ? scroll.scrollHeight : 0; // a channel without messages opens at its welcome
 }
 
 function drawAll() {
@@ -105,7 +105,8 @@ async function jumpTo({ channel: id, message }) {
 }
 
 function welcome() {
-  const offers = state.commands.map(({ name, shown, description }) => el(
+  const quick = state.commands.filter(({ name }) => name === "generate quick");
+  const offers = [...new Set([...quick, ...state.commands])].map(({ name, shown, description }) => el(
     "button.offer", { onclick: () => tell("pick", name) }, el("strong", `/${shown}`), el("span", description),
   ));
   return el(
