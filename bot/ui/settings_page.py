@@ -110,7 +110,8 @@ def _health(panel: Panel) -> str:
     shape = texts.plural(texts.READY_IN, panel.channels)
     lines = [shape.format(ready=panel.channels - len(panel.lacking), count=panel.channels)]
     for channel, missing in panel.lacking[:5]:
-        lines.append(texts.MISSING_THERE.format(channel=channel, missing=missing_names(missing)))
+        lack = texts.plural(texts.MISSING_THERE, len(missing))
+        lines.append(lack.format(channel=channel, missing=missing_names(missing)))
     if len(panel.lacking) > 5:
         lines.append(texts.MISSING_MORE.format(count=len(panel.lacking) - 5))
     return " ".join(lines)
