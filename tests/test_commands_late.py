@@ -29,4 +29,4 @@ async def test_late_songs_that_discord_never_confirmed_have_cost_nothing_and_the
         await house.shop.until_over(task_id)
         assert (await house.quota()).used == 0
         said = message(house, house.songs.id, asked.id).content
-        assert said.endswith("The songs were made, but Discord did not confirm them. Your 12 credits stay back.")
+        assert said.endswith("The songs were made, but Discord did not confirm them: your 12 credits stay back.")

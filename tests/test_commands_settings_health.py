@@ -29,7 +29,7 @@ async def test_the_health_check_names_what_is_missing_where(house: House) -> Non
     shut = discord.PermissionOverwrite(attach_files=False, read_message_history=False)
     closed = house.guild.create_text_channel("closed", overwrites={house.bot_user: shut})
     said = words(reply(await panel(house)))
-    assert f"**Ready in 2 of 3 channels.** In <#{closed.id}>: Attach Files, Read Message History." in said
+    assert f"**Ready in 2 of 3 channels.** In <#{closed.id}>, Attach Files, Read Message History are missing." in said
     assert "**Ready in 1 of 1 channel.**" in await only_in(house, house.songs)
 
 
@@ -38,9 +38,12 @@ async def test_the_health_check_names_what_is_missing_where(house: House) -> Non
     [
         ((), "**Ready in 1 of 1 channel.**"),
         (("send_messages",), "**Ready in 1 of 1 channel.**"),  # to begin posts, which the bot never does
-        (("send_messages_in_threads",), "**Ready in 0 of 1 channel.** In <#{forum}>: Send Messages In Threads."),
-        (("attach_files",), "**Ready in 0 of 1 channel.** In <#{forum}>: Attach Files."),
-        (("view_channel",), "**Ready in 0 of 1 channel.** In <#{forum}>: View Channel."),
+        (
+            ("send_messages_in_threads",),
+            "**Ready in 0 of 1 channel.** In <#{forum}>, Send Messages In Threads is missing.",
+        ),
+        (("attach_files",), "**Ready in 0 of 1 channel.** In <#{forum}>, Attach Files is missing."),
+        (("view_channel",), "**Ready in 0 of 1 channel.** In <#{forum}>, View Channel is missing."),
     ],
 )
 async def test_a_forum_is_judged_by_what_its_posts_need(house: House, denied: tuple[str, ...], said: str) -> None:

@@ -209,11 +209,11 @@ def test_each_state_has_its_words(
         ),
         (
             {"posted": 0, "given_back": True},
-            f"**Done** · {IDEA}\nThe songs were made, but Discord did not confirm them. Your 12 credits stay back.",
+            f"**Done** · {IDEA}\nThe songs were made, but Discord did not confirm them: your 12 credits stay back.",
         ),
         (
             {"posted": 0, "given_back": True, "kind": Kind.WAV},
-            f"**Done** · {IDEA}\nIt was made, but Discord did not confirm it. Your 12 credits stay back.",
+            f"**Done** · {IDEA}\nIt was made, but Discord did not confirm it: your 12 credits stay back.",
         ),
         ({"state": State.CANCELLED, "reason": Reason.MEMBER}, f"**Cancelled** · {IDEA}\n12 credits are back."),
         ({"state": State.CANCELLED, "price": 0}, f"**Cancelled** · {IDEA}\nNothing was charged."),

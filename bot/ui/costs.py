@@ -9,21 +9,21 @@ def taken(task: Task) -> str:
     """While it goes on: the price is taken, or already back."""
     if not task.price:
         return texts.FREE
-    return (texts.LATE_RUNNING if task.given_back else texts.TAKEN).format(price=format.credits(task.price))
+    return format.priced(texts.LATE_RUNNING if task.given_back else texts.TAKEN, task.price)
 
 
 def back(task: Task) -> str:
-    return texts.BACK.format(price=format.credits(task.price)) if task.price else texts.NOTHING_CHARGED
+    return format.priced(texts.BACK, task.price) if task.price else texts.NOTHING_CHARGED
 
 
 def receipt(view: RequestView) -> str:
     """For a request that is done."""
     task, quota, count = view.task, view.quota, _count(view)
-    shape = (_late if task.given_back else _paid)(task.kind, count)
-    values = {"left": format.credits(quota.left), "period": period(quota), "price": format.credits(task.price)}
-    words = shape.format(count=count, **values)
-    if not task.given_back:
-        words = f"{words} {renewal(quota)}"
+    if task.given_back:
+        words = _late(task.kind, count).format(count=count, cost=format.priced(texts.STAY_BACK, task.price))
+    else:
+        used = format.priced(texts.USED, task.price, left=format.credits(quota.left), period=period(quota))
+        words = f"{_paid(task.kind, count).format(count=count, cost=used)} {renewal(quota)}"
     if not (count and view.missing):
         return words
     return f"{words}\n{texts.plural(texts.SONGS_MISSING, view.missing).format(count=view.missing)}"

@@ -47,7 +47,7 @@ def _next(parcel: Parcel) -> str:
     if task.given_back or not task.price:
         return f"{waits} {texts.DIRECT_FREE}"
     date = format.stamp(_kept_until(parcel), "D")
-    return f"{waits} {texts.DIRECT_BACK.format(date=date, price=format.credits(task.price))}"
+    return f"{waits} {format.priced(texts.DIRECT_BACK, task.price, date=date)}"
 
 
 def _kept_until(parcel: Parcel) -> int:

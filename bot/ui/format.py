@@ -14,6 +14,7 @@ _SPECIAL = re.compile(r"[\\*_~|`\[\]<>@]|:(?=//)|(?<=discord)\.|(?<=discordapp)\
 _AT_LINE_START = re.compile(r"(?:^|(?<=\r))(?P<space>[ \t\f\u2068]*)(?P<digits>\d*)(?P<mark>[#\-+.)])", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+MANY = 2
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}  # scripts and emoji are spelt with them
 _MARKS = {"Mn", "Me"}
@@ -27,6 +28,17 @@ _APART, _APART_ENDS = "\u2068", "\u2069"
 def credits(thousandths: int) -> str:
     """`12`, `0.4`, `1,025.6`, written as in the present language."""
     return i18n.number(Decimal(thousandths) / CREDIT)
+
+
+def priced(forms: tuple[str, str], thousandths: int, **holes: str) -> str:
+    """A sentence about so many credits, its `price`, in the form for that number; fractions take the one for many."""
+    return of_credits(forms, thousandths).format(price=credits(thousandths), **holes)
+
+
+def of_credits(forms: tuple[str, str], thousandths: int) -> str:
+    """The form alone, where another hole than `price` holds the number."""
+    whole, fraction = divmod(thousandths, CREDIT)
+    return texts.plural(forms, MANY if fraction else whole)
 
 
 def number(value: int) -> str:

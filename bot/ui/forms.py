@@ -97,9 +97,10 @@ def modal(title: str, custom_id: str, fields: list[Label[Modal]]) -> Modal:
 
 def _title(frame: Frame, name: str) -> str:
     price = format.credits(frame.price)
-    shapes = [texts.FORM_TITLE_BARE, texts.FORM_TITLE_SHORT] if frame.model else [texts.FORM_TITLE_SHORT]
+    bare = [texts.FORM_TITLE_BARE, texts.FORM_TITLE_SHORT] if frame.model else [texts.FORM_TITLE_SHORT]
+    shapes = [format.of_credits(shape, frame.price) for shape in bare]
     if frame.left is not None:
-        shapes.insert(0, texts.FORM_TITLE if frame.model else texts.FORM_TITLE_PLAIN)
+        shapes.insert(0, format.of_credits(texts.FORM_TITLE if frame.model else texts.FORM_TITLE_PLAIN, frame.left))
     left = format.credits(frame.left or 0)
     titles = [shape.format(form=name, model=frame.model, price=price, left=left) for shape in shapes]
     return next((title for title in titles if len(title) <= _TITLE), format.cut(titles[-1], _TITLE))
@@ -107,7 +108,10 @@ def _title(frame: Frame, name: str) -> str:
 
 def _extend_title(frame: Frame, title: str) -> str:
     """Price and rest stand whole; the song's title is cut to what they leave."""
-    shape = texts.FORM_TITLE_SHORT if frame.left is None else texts.FORM_EXTEND_TITLE
+    if frame.left is None:
+        shape = format.of_credits(texts.FORM_TITLE_SHORT, frame.price)
+    else:
+        shape = format.of_credits(texts.FORM_EXTEND_TITLE, frame.left)
     numbers = {"price": format.credits(frame.price), "left": format.credits(frame.left or 0)}
     room = _TITLE - len(shape.format(form=texts.FORM_EXTEND.format(title=""), **numbers))
     song = format.plain(title, max(room, 1)) or format.cut(texts.UNTITLED, max(room, 1))

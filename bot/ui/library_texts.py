@@ -61,7 +61,7 @@ NOT_A_SONG = "This is not a song from Minstrel."
 
 # Forms
 FORM_EXTEND, FORM_SEARCH = "Extend {title}", "Search the library"
-FORM_EXTEND_TITLE = "{form} · {price} of {left} credits"
+FORM_EXTEND_TITLE = ("{form} · {price} of {left} credit", "{form} · {price} of {left} credits")
 SEARCH_LABEL, SEARCH_HELP = "Words", "Words of the title, the style or the idea. Empty: all songs."
 SEARCH_HINT = "rain piano"
 CONTINUE_LABEL, CONTINUE_HINT = "Continue from", "2:45"

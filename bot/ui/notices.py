@@ -57,7 +57,7 @@ def notice_message(parcel: Parcel) -> Message:
         words = _missing(parcel)
     else:
         shape = texts.NOTICE_UNCLEAR if task.state is State.UNKNOWN else texts.NOTICE_FAILED
-        back = texts.NOTICE_BACK.format(price=format.credits(task.price)) if task.price else texts.NOTICE_FREE
+        back = format.priced(texts.BACK, task.price) if task.price else texts.NOTICE_FREE
         words, button = shape.format(back=back), Retry.of(task.id, delivery.id)
     if not delivery.ping:
         return Message(words[:1].upper() + words[1:], view=row(button))
@@ -92,7 +92,7 @@ def _missing(parcel: Parcel) -> str:
     """Told where one of several songs did not come."""
     task, deleted = parcel.task, parcel.delivery.reason is Reason.DELETED
     paid = task.price and not task.given_back
-    kept = texts.KEPT_FOR_OTHERS.format(price=format.credits(task.price)) if paid else texts.NOTHING_CHARGED
+    kept = format.priced(texts.KEPT_FOR_OTHERS, task.price) if paid else texts.NOTHING_CHARGED
     return (texts.NOTICE_DELETED if deleted else texts.NOTICE_CLOSED).format(title=_title(parcel), cost=kept)
 
 

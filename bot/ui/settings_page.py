@@ -144,7 +144,8 @@ def _health(panel: Panel) -> str:
     if gone:
         lines.append(texts.plural(texts.GONE_THERE, gone).format(count=gone))
     for channel, missing in panel.lacking[:5]:
-        lines.append(texts.MISSING_THERE.format(channel=channel, missing=missing_names(missing)))
+        lack = texts.plural(texts.MISSING_THERE, len(missing))
+        lines.append(lack.format(channel=channel, missing=missing_names(missing)))
     if len(panel.lacking) > 5:
         lines.append(texts.MISSING_MORE.format(count=len(panel.lacking) - 5))
     return " ".join(lines)

@@ -70,7 +70,7 @@ def late_line(parcel: Parcel, line: str) -> str:
     """`line`, and below it why nothing was charged, where the result came after the price was given back."""
     if not (parcel.task.late and parcel.task.price):
         return line
-    return f"{line}\n{texts.SONG_LATE.format(price=format.credits(parcel.task.price))}"
+    return f"{line}\n{texts.SONG_LATE.format(cost=format.priced(texts.STAY_BACK, parcel.task.price))}"
 
 
 def _lines(parcel: Parcel, track: Track, too_large: tuple[int, int] | None) -> list[str]:

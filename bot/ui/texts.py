@@ -1,7 +1,7 @@
 """Every sentence that members read. One sentence is one string with holes; what fills them is cut and escaped.
 
 Read as `texts.QUEUED` at the moment of use, a sentence comes in the language that is spoken then. Pairs are for one and
-for many; `plural` picks the form. How to add or translate one: docs/translating.md.
+for many; `plural` picks the form, of credits `format.priced`. How to add or translate one: docs/translating.md.
 """
 
 import sys
@@ -28,32 +28,35 @@ NOT_MADE = "**Not made** · {what}"
 UNCLEAR = "**Unclear** · {what}"
 REFUSED_WORDS = "**Refused for its words** · request {number}"
 
-TAKEN = "{price} credits taken; they come back if it fails."
+# How many credits decides their form: `format.priced` picks it.
+TAKEN = (
+    "{price} credit taken; it comes back if it fails.",
+    "{price} credits taken; they come back if it fails.",
+)
 FREE = "This is free."
-BACK = "{price} credits are back."
-LATE_RUNNING = "{price} credits are back; songs that come now are free."
-SONGS_BELOW = (
-    "{count} song below. {price} credits used, {left} left {period}.",
-    "{count} songs below. {price} credits used, {left} left {period}.",
+BACK = ("{price} credit is back.", "{price} credits are back.")
+LATE_RUNNING = (
+    "{price} credit is back; songs that come now are free.",
+    "{price} credits are back; songs that come now are free.",
 )
+USED = ("{price} credit used, {left} left {period}.", "{price} credits used, {left} left {period}.")
+STAY_BACK = ("your {price} credit stays back.", "your {price} credits stay back.")
+SONGS_BELOW = ("{count} song below. {cost}", "{count} songs below. {cost}")
 SONGS_BELOW_LATE = (
-    "{count} song below. Late, so it is free: your {price} credits stay back.",
-    "{count} songs below. Late, so they are free: your {price} credits stay back.",
+    "{count} song below. Late, so it is free: {cost}",
+    "{count} songs below. Late, so they are free: {cost}",
 )
-DRAFTS_BELOW = (
-    "{count} draft below. {price} credits used, {left} left {period}.",
-    "{count} drafts below. {price} credits used, {left} left {period}.",
-)
+DRAFTS_BELOW = ("{count} draft below. {cost}", "{count} drafts below. {cost}")
 DRAFTS_BELOW_LATE = (
-    "{count} draft below. Late, so it is free: your {price} credits stay back.",
-    "{count} drafts below. Late, so they are free: your {price} credits stay back.",
+    "{count} draft below. Late, so it is free: {cost}",
+    "{count} drafts below. Late, so they are free: {cost}",
 )
-WAV_BELOW = "The WAV is below. {price} credits used, {left} left {period}."
-WAV_BELOW_LATE = "The WAV is below. Late, so it is free: your {price} credits stay back."
-RESULT_UNCONFIRMED = "It was made, but Discord did not confirm it. {price} credits used, {left} left {period}."
-RESULT_UNCONFIRMED_LATE = "It was made, but Discord did not confirm it. Your {price} credits stay back."
-SONGS_UNCONFIRMED = "The songs were made, but Discord did not confirm them. {price} credits used, {left} left {period}."
-SONGS_UNCONFIRMED_LATE = "The songs were made, but Discord did not confirm them. Your {price} credits stay back."
+WAV_BELOW = "The WAV is below. {cost}"
+WAV_BELOW_LATE = "The WAV is below. Late, so it is free: {cost}"
+RESULT_UNCONFIRMED = "It was made, but Discord did not confirm it. {cost}"
+RESULT_UNCONFIRMED_LATE = "It was made, but Discord did not confirm it: {cost}"
+SONGS_UNCONFIRMED = "The songs were made, but Discord did not confirm them. {cost}"
+SONGS_UNCONFIRMED_LATE = "The songs were made, but Discord did not confirm them: {cost}"
 PERIODS = {"day": "today", "week": "this week", "month": "this month"}
 EVERY = {"day": "a day", "week": "a week", "month": "a month"}
 
@@ -112,7 +115,7 @@ REQUEST = "request {number}"
 # 2. Songs
 SONG = "**{title}**"
 SONG_OF = "song {position} of {count}"
-SONG_LATE = "Late, so it is free: your {price} credits stay back."
+SONG_LATE = "Late, so it is free: {cost}"
 UNTITLED = "Untitled"
 STYLE = "Style: {style}"
 PLAY_UNTIL = "[Play in the browser]({url}) until {moment}"
@@ -224,9 +227,9 @@ DOWNLOAD_WAV = "Download WAV"
 DELETE_HERE, KEEP, REFRESH, DOWNLOAD, LISTEN = "Delete here", "Keep", "Refresh", "Download MP3", "Listen: {title}"
 REQUESTS_HERE = "Requests"
 FORM_CUSTOM, FORM_QUICK = "Custom song", "Quick song"
-FORM_TITLE = "{form} · {model} · {price} of {left} credits"
-FORM_TITLE_BARE = "{form} · {model} · {price} credits"
-FORM_TITLE_SHORT = "{form} · {price} credits"
+FORM_TITLE = ("{form} · {model} · {price} of {left} credit", "{form} · {model} · {price} of {left} credits")
+FORM_TITLE_BARE = ("{form} · {model} · {price} credit", "{form} · {model} · {price} credits")
+FORM_TITLE_SHORT = ("{form} · {price} credit", "{form} · {price} credits")
 TITLE, STYLE_LABEL, LYRICS, FILE, IDEA_LABEL = "Title", "Style", "Lyrics", "Or lyrics as a text file", "Idea"
 LYRICS_LABEL = "Lyrics (up to {limit} characters)"
 INSTRUMENTAL = "Instrumental"
@@ -271,7 +274,7 @@ DRAFT_CUT = "Cut: the draft has {length} characters, {model} takes {limit}."
 DRAFT_CUT_KEPT = "Empty: the draft, cut to {limit} of its {length} characters, as {model} takes no more."
 DRAFT_KEPT = "Empty: the whole draft ({length} characters)."
 FORM_LYRICS = "Lyrics"
-FORM_TITLE_PLAIN = "{form} · {price} of {left} credits"
+FORM_TITLE_PLAIN = ("{form} · {price} of {left} credit", "{form} · {price} of {left} credits")
 LYRICS_IDEA_HELP = "What the lyrics are about, and their mood. Up to {limit} characters."
 THE_SERVICE = "the music service"
 

@@ -9,7 +9,10 @@ DIRECT_GUILD = "The bot is no longer on the server."
 DIRECT_UNKNOWN = "Discord does not let the bot post in <#{channel}>."
 DIRECT_SONGS = "It is in `/library` there, and is posted by itself as soon as the bot may."
 DIRECT_OTHERS = "It is posted by itself as soon as the bot may."
-DIRECT_BACK = "If that is not before {date}, {price} credits come back."
+DIRECT_BACK = (
+    "If that is not before {date}, {price} credit comes back.",
+    "If that is not before {date}, {price} credits come back.",
+)
 DIRECT_FREE = "It is free."
 COULD_NOT_POST = "The bot may not post in <#{channel}>, so it is told here."
 
@@ -27,7 +30,6 @@ NOTICE_UNSURE_WAV = "**Perhaps posted:** Discord did not confirm the WAV of {tit
 NOTICE_UNSURE_DRAFTS = "**Perhaps posted:** Discord did not confirm {title}. Nothing more is charged."
 NOTICE_GONE = "**Gone:** the music service deleted {title} on {date}, and no message here has its file. It was free."
 NOTICE_GONE_EARLY = "**Gone:** the music service no longer has {title}, and no message here has its file. It was free."
-NOTICE_BACK = "{price} credits are back."
 NOTICE_FREE = "nothing was charged."
 NOTICE_NUMBER = "-# notice {number}"
 OWNER_EMPTY = "**The music service account has run out of credits.** New requests are held until it has some again."
@@ -37,4 +39,7 @@ OWNER_UNSURE = "**Perhaps posted** · request {number}. Discord did not confirm 
 OWNER_OTHER = "**{reason}** · request {number}. {back}"
 NOTICE_DELETED = "**Missing:** the music service deleted {title} before it could be posted. {cost}"
 NOTICE_CLOSED = "**Missing:** {title} could not be posted here in time. {cost}"
-KEPT_FOR_OTHERS = "{price} credits stay used for what did come."
+KEPT_FOR_OTHERS = (
+    "{price} credit stays used for what did come.",
+    "{price} credits stay used for what did come.",
+)
