@@ -77,6 +77,7 @@ class Reason(StrEnum):
     UNSURE = "unsure"  # a notice: a song may or may not have been posted
     GONE = "gone"  # a notice: a song cannot be posted again, since nobody has its file any more
     DELETED = "deleted"  # failed, or a notice: the service deleted a song before it was posted
+    ADDRESS = "address"  # failed, or a notice: the service keeps a song where we fetch nothing from
     CLOSED = "closed"  # failed, or a notice: the channel stayed closed to the bot for too long
 
 

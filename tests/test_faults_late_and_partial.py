@@ -118,6 +118,15 @@ async def test_where_every_song_was_deleted_nothing_is_charged(room: FaultRoom) 
     assert (await room.used(), room.counted(DeliveryKind.SONG, "lost")) == (0, 2)
 
 
+async def test_songs_that_lie_where_the_bot_fetches_nothing_are_not_called_deleted(tmp_path: Path) -> None:
+    async with fault_room(tmp_path, media_trusted_hosts="elsewhere.example") as room:
+        task_id = await room.request()
+        host = room.stand_in.dm(room.stand_in.world.owner)
+        await room.until(lambda: status(room).startswith("**Not made**") and bool(room.told(host)))
+        assert status(room).endswith("may not fetch it from where the music service keeps it. 12 credits are back.")
+        assert room.told(host)[0].startswith(f"**Made, but lost** · request {task_id}: its files could not be had")
+
+
 async def test_files_that_cannot_be_fetched_for_a_while_leave_no_doubt_where_nobody_can_look(room: FaultRoom) -> None:
     room.deny("read_message_history")
     room.music.faults.add("media", "500", times=8)

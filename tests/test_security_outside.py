@@ -16,7 +16,7 @@ from mutagen.id3 import ID3
 
 from bot.delivery.download import Downloader, Format
 from bot.delivery.tags import Tags, write_tags
-from bot.errors import MediaLater, MediaLost
+from bot.errors import MediaBarred, MediaLater, MediaLost
 from bot.models import DeliveryKind
 from bot.ui.songs import file_name
 from tests.media_server import MediaServer, mp3
@@ -95,7 +95,7 @@ async def refused(address: str, folder: Path, trusted: frozenset[str] = frozense
 )
 async def test_a_name_that_leads_inside_is_lost_for_good(lines: Lines, tmp_path: Path, addresses: list[str]) -> None:
     lines.answers = [addresses]
-    assert isinstance(await refused("https://song.example/x.mp3", tmp_path), MediaLost)
+    assert isinstance(await refused("https://song.example/x.mp3", tmp_path), MediaBarred)
     assert lines.dialled == []
 
 
@@ -111,7 +111,7 @@ async def test_of_mixed_answers_only_the_public_address_is_dialled(
 async def test_a_name_that_changes_its_answer_is_checked_at_each_connection(lines: Lines, tmp_path: Path) -> None:
     lines.answers = [[PUBLIC], ["127.0.0.1"], [PUBLIC], ["::ffff:127.0.0.1"]]
     told = [type(await refused("https://song.example/x.mp3", tmp_path)) for _ in range(4)]
-    assert told == [MediaLater, MediaLost, MediaLater, MediaLost]
+    assert told == [MediaLater, MediaBarred, MediaLater, MediaBarred]
     assert lines.dialled == [PUBLIC, PUBLIC]
 
 
@@ -154,7 +154,7 @@ async def test_no_spelling_reaches_a_host_inside(media: MediaServer, tmp_path: P
 async def test_a_redirect_is_checked_like_the_address_itself(media: MediaServer, tmp_path: Path) -> None:
     for target in (f"https://127.0.0.2:{media.port}/song.mp3", "http://127.0.0.1:1/song.mp3", "file:///etc/passwd"):
         error = await refused(media.url(f"/to?url={target}"), tmp_path, media.trusted)
-        assert isinstance(error, MediaLost), target
+        assert isinstance(error, MediaBarred), target
     assert media.asked == 0
 
 

@@ -122,7 +122,7 @@ def test_a_song_once_more_says_nothing_of_credits_and_where_its_copy_went() -> N
     ("expires_at", "words"),
     [
         (NOW - DAY, f"the music service deleted Tin Roof Rain on <t:{(NOW - DAY) // 1000}:D>, and"),
-        (NOW + DAY, "the music service no longer has Tin Roof Rain, and"),
+        (NOW + DAY, "the bot cannot get Tin Roof Rain from the music service any more, and"),
     ],
 )
 def test_a_song_that_nobody_has_any_more_is_told_to_the_channel(expires_at: int, words: str) -> None:

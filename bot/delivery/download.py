@@ -15,7 +15,7 @@ from yarl import URL
 
 from bot.clock import SECOND
 from bot.delivery.addresses import NotPublic, is_trusted, public_socket
-from bot.errors import CourierError, MediaLater, MediaLost
+from bot.errors import CourierError, MediaBarred, MediaLater, MediaLost
 
 CHUNK = 64 * 1024
 REDIRECTS = 3
@@ -75,7 +75,8 @@ class Downloader:
     async def fetch(self, address: str, target: Path, wanted: Format, most: int) -> int:
         """Store the file behind `address` as `target` and return its length.
 
-        Raises TooBig above `most` bytes, MediaLost when it cannot be had for good, MediaLater when not now.
+        Raises TooBig above `most` bytes, MediaLost when it cannot be had for good, MediaBarred when we fetch nothing
+        from there, MediaLater when it cannot be had now.
         """
         url = URL()
         try:
@@ -86,10 +87,10 @@ class Downloader:
                         return await _store(answer, target, wanted, most)
                     url = url.join(URL(answer.headers.get("Location", "")))
         except ValueError:  # its text may hold the address
-            raise MediaLost("not a usable address") from None
+            raise MediaBarred("not a usable address") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             if isinstance(error.__cause__, NotPublic):
-                raise MediaLost(f"{url.host}: not public") from None
+                raise MediaBarred(f"{url.host}: not a public address") from None
             raise MediaLater(f"{url.host}: {type(error).__name__}") from error
         raise MediaLater(f"{url.host}: too many redirects")
 
@@ -97,7 +98,7 @@ class Downloader:
     async def _get(self, url: URL) -> AsyncIterator[aiohttp.ClientResponse]:
         trusted = is_trusted(url, self._trusted)
         if url.user or url.password or url.scheme not in ({"http", "https"} if trusted else {"https"}):
-            raise MediaLost(f"{url.host}: only https, and no user name")
+            raise MediaBarred(f"{url.host}: only https, and no user name")
         session = self._private if trusted else self._public
         async with session.get(url, allow_redirects=False) as answer:
             yield answer

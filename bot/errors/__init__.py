@@ -28,6 +28,7 @@ BotError
     ├── MessageGone             the message, or the channel, is no longer there
     ├── MessageTooOld           Discord does not edit it any more
     ├── MediaLost               the song's file cannot be had and never will
+    │   └── MediaBarred         it lies where we fetch nothing from
     └── Blind                   the history cannot be read, so nothing can be told from it
 """
 

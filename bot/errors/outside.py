@@ -96,5 +96,9 @@ class MediaLost(CourierError):
     pass
 
 
+class MediaBarred(MediaLost):
+    pass
+
+
 class Blind(CourierError):
     pass

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.clock import HOUR
 from bot.models import Delivery, DeliveryKind, DeliveryState, Reason, State, Task, Track
 from bot.store import quotas
 from bot.store.database import Database
@@ -189,6 +190,7 @@ async def close(sql: Sql, rules: quotas.QuotaRules, task_id: int, now: int) -> T
     if failed:
         task = await quotas.give_back(sql, rules, task_id, now) or task_from(row)
         await owe(sql, task, DeliveryKind.NOTICE, now, ping=True)
+        await _tell_owner(sql, task, now)
         return task
     await quotas.settle(sql, task_from(row), now)
     for one in lost:
@@ -196,6 +198,17 @@ async def close(sql: Sql, rules: quotas.QuotaRules, task_id: int, now: int) -> T
             sql, task_from(row), DeliveryKind.NOTICE, now, track_id=one.track_id, reason=one.reason, ping=one.ping
         )
     return task_from(row)
+
+
+async def _tell_owner(sql: Sql, task: Task, now: int) -> None:
+    """All that was paid for at the service is lost, and what did that may do it to others: once an hour for each cause.
+
+    Whom a guild lets post is its own affair.
+    """
+    if task.reason is not Reason.CLOSED:
+        often = {"name": f"lost: {task.reason}", "value": str(now), "before": now - HOUR}
+        if await sql.one("warn_again", **often) is not None:
+            await owe(sql, task, DeliveryKind.OWNER, now)
 
 
 async def songs_of(sql: Sql, task_id: int) -> Songs:

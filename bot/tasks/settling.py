@@ -3,7 +3,16 @@
 import logging
 
 from bot.clock import DAY, HOUR, MINUTE, SECOND
-from bot.errors import Blind, CourierError, MayNotPost, MediaLater, MediaLost, MessageGone, PostLater
+from bot.errors import (
+    Blind,
+    CourierError,
+    MayNotPost,
+    MediaBarred,
+    MediaLater,
+    MediaLost,
+    MessageGone,
+    PostLater,
+)
 from bot.models import Delivery, DeliveryKind, DeliveryState, Reason
 from bot.store.leases import Lease
 from bot.tasks.context import Context
@@ -31,21 +40,22 @@ class Settler:
             case MessageGone():  # posted, then deleted by someone
                 await self.settle(parcel, lease, DeliveryState.POSTED)
             case MediaLost():
-                await self.settle(parcel, lease, DeliveryState.LOST, reason=self._why_lost(parcel))
+                await self._lost(parcel, lease, self._why_lost(parcel, error), error)
             case Blind():
                 await self.settle(parcel, lease, DeliveryState.UNSURE)
             case MayNotPost() if delivery.kind is DeliveryKind.DIRECT:  # who takes no direct messages is left alone
                 await self.settle(parcel, lease, DeliveryState.LOST)
             case MayNotPost():
                 log.warning("Request %d: Discord does not let the bot post (%s)", parcel.task.id, error)
-                await self._closed(parcel, lease, MINUTE * 2 ** min(delivery.attempts, 6))
+                await self._closed(parcel, lease, MINUTE * 2 ** min(delivery.attempts, 6), error)
             case MediaLater() if self._never_comes(delivery):
                 reposted = delivery.kind is DeliveryKind.REPOST
-                reason = Reason.GONE if reposted else Reason.SERVICE_FAILED
-                await self.settle(parcel, lease, DeliveryState.LOST, reason=reason)
+                await self._lost(parcel, lease, Reason.GONE if reposted else Reason.SERVICE_FAILED, error)
             case PostLater() if error.refused and self._clock.now() > self._until(parcel):
-                await self.settle(parcel, lease, DeliveryState.LOST, reason=Reason.CLOSED)
+                await self._lost(parcel, lease, Reason.CLOSED, error)
             case PostLater():
+                if not delivery.attempts:  # once is enough: it may be tried for days
+                    log.warning("Request %d: %s has to wait (%s)", parcel.task.id, _named(delivery), error)
                 pause = error.retry_after or 5 * SECOND * 2 ** min(delivery.attempts, 6)
                 await self._later(delivery, lease, pause, refused=error.refused)
             case _:
@@ -73,11 +83,15 @@ class Settler:
             self._context.ended(ended)
         self._context.metrics.delivery(delivery.kind, state)
 
-    async def _closed(self, parcel: Parcel, lease: Lease, pause: int) -> None:
+    async def _lost(self, parcel: Parcel, lease: Lease, reason: Reason, error: CourierError) -> None:
+        log.warning("Request %d: %s is lost (%s)", parcel.task.id, _named(parcel.delivery), error)
+        await self.settle(parcel, lease, DeliveryState.LOST, reason=reason)
+
+    async def _closed(self, parcel: Parcel, lease: Lease, pause: int, error: MayNotPost) -> None:
         """Nothing more is tried in the channel for a while, as Discord asks of bots."""
         delivery, now = parcel.delivery, self._clock.now()
         if now > self._until(parcel):
-            await self.settle(parcel, lease, DeliveryState.LOST, reason=Reason.CLOSED)
+            await self._lost(parcel, lease, Reason.CLOSED, error)
         elif delivery.kind in ELSEWHERE:
             await self._later(delivery, lease, pause, refused=True)
         else:
@@ -91,10 +105,12 @@ class Settler:
         """A file that is broken at the service may stay so; nobody waits for it longer than for a request's turn."""
         return self._clock.now() > delivery.created_at + self._context.settings.wait_max
 
-    def _why_lost(self, parcel: Parcel) -> Reason:
+    def _why_lost(self, parcel: Parcel, error: MediaLost) -> Reason:
         """The service keeps songs for days; one that is lost after them has waited for its channel."""
         if parcel.delivery.kind is DeliveryKind.REPOST:
             return Reason.GONE
+        if isinstance(error, MediaBarred):
+            return Reason.ADDRESS
         return Reason.CLOSED if self._clock.now() > self._until(parcel) else Reason.DELETED
 
     def _until(self, parcel: Parcel) -> int:
@@ -102,3 +118,7 @@ class Settler:
         delivery = parcel.delivery
         keeps = parcel.track if delivery.kind in {DeliveryKind.SONG, DeliveryKind.WAV} else None
         return keeps.expires_at if keeps else delivery.created_at + DAY
+
+
+def _named(delivery: Delivery) -> str:
+    return f"{delivery.kind} {delivery.id}"

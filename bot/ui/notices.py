@@ -20,7 +20,7 @@ from bot.ui.songs import song_message
 from bot.ui.status import status_message
 from bot.ui.wavs import wav_message
 
-_DID_NOT_COME = {Reason.DELETED, Reason.CLOSED, Reason.SERVICE_FAILED}
+_DID_NOT_COME = {Reason.DELETED, Reason.ADDRESS, Reason.CLOSED, Reason.SERVICE_FAILED}
 
 
 def message_of(parcel: Parcel, *, cover: bool = False, too_large: tuple[int, int] | None = None) -> Message:
@@ -90,10 +90,12 @@ def _gone(parcel: Parcel) -> str:
 
 def _missing(parcel: Parcel) -> str:
     """Told where one of several songs did not come."""
-    task, deleted = parcel.task, parcel.delivery.reason is Reason.DELETED
+    task = parcel.task
+    words = {Reason.DELETED: texts.NOTICE_DELETED, Reason.ADDRESS: texts.NOTICE_ADDRESS}
+    shape = words.get(parcel.delivery.reason or Reason.CLOSED, texts.NOTICE_CLOSED)
     paid = task.price and not task.given_back
     kept = format.priced(texts.KEPT_FOR_OTHERS, task.price) if paid else texts.NOTHING_CHARGED
-    return (texts.NOTICE_DELETED if deleted else texts.NOTICE_CLOSED).format(title=_title(parcel), cost=kept)
+    return shape.format(title=_title(parcel), cost=kept)
 
 
 def owner_message(parcel: Parcel) -> Message:
@@ -109,9 +111,13 @@ def _owner_message(parcel: Parcel) -> Message:
         Reason.KEY_REFUSED: texts.OWNER_KEY,
         Reason.UNCLEAR: texts.OWNER_UNCLEAR,
         Reason.UNSURE: texts.OWNER_UNSURE,
+        Reason.DELETED: texts.OWNER_LOST,
+        Reason.ADDRESS: texts.OWNER_LOST,
+        Reason.SERVICE_FAILED: texts.OWNER_LOST,
     }.get(reason or Reason.UNCLEAR, texts.OWNER_OTHER)
     name = (reason or Reason.UNCLEAR).replace("_", " ").capitalize()
-    words = shape.format(number=task.id, back=costs.back(task), reason=name)
+    why = texts.OWNER_WHY.get(reason or Reason.UNCLEAR, "")
+    words = shape.format(number=task.id, back=costs.back(task), reason=name, why=why)
     return Message(f"{words}\n{texts.NOTICE_NUMBER.format(number=parcel.delivery.id)}")
 
 

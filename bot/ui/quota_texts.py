@@ -91,6 +91,7 @@ LOG_REASONS = {
     "member": "cancelled",
     "not_promised": "could not be answered",
     "deleted": "the music service had deleted it",
+    "address": "the bot may not fetch files from where they were",
     "closed": "the channel stayed closed to the bot",
 }
 LOG_AS_CSV, LOG_NEWER, LOG_OLDER = "All as CSV", "Newer", "Older"

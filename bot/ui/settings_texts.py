@@ -104,6 +104,7 @@ OWNER_WHY = {
     "unclear": "unclear",
     "given_up": "unclear, given up",
     "deleted": "the music service had deleted it",
+    "address": "the bot may not fetch files from where they were",
     "closed": "the channel stayed closed to the bot",
 }
 RETRY, GIVE_UP, SEND_ANEW = "Retry", "Give up", "Send anew"

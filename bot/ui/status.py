@@ -196,6 +196,7 @@ def _why_ended(task: Task) -> tuple[str, str]:
         Reason.MOVED: (texts.WHY_MOVED, "" if task.source_track_id else texts.NEXT_MOVED),
         Reason.DEADLINE: (texts.WHY_DEADLINE, texts.NEXT_LATE if songs else texts.NEXT_LATE_RESULT),
         Reason.DELETED: (texts.WHY_DELETED, texts.NEXT_FAILED),
+        Reason.ADDRESS: (texts.WHY_ADDRESS, texts.NEXT_OWNER),
         Reason.CLOSED: (texts.WHY_CLOSED, texts.NEXT_CLOSED),
         Reason.GIVEN_UP: (texts.WHY_UNCLEAR, ""),
         Reason.UNCLEAR: (texts.WHY_UNCLEAR, texts.NEXT_UNCLEAR if songs else texts.NEXT_UNCLEAR_RESULT),
