@@ -33,12 +33,36 @@ async def test_a_workspace_is_gone_after_use_and_the_folder_at_the_end(tmp_path:
 
 
 async def test_without_room_on_the_disk_nothing_is_begun(tmp_path: Path) -> None:
-    with MediaFolder.open(tmp_path) as media:
-        with pytest.raises(PostLater):
-            async with media.workspace(2**60):
-                raise AssertionError
-        shutil.rmtree(next(tmp_path.iterdir()))
-        with pytest.raises(PostLater):
+    with MediaFolder.open(tmp_path) as media, pytest.raises(PostLater):
+        async with media.workspace(2**60):
+            raise AssertionError
+
+
+@pytest.mark.parametrize("usurped", [False, True])
+async def test_a_folder_that_is_swept_away_is_made_again_locked_and_told_of_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, usurped: bool
+) -> None:
+    base = tmp_path / "media"
+    with MediaFolder.open(base) as media:
+        [swept] = base.iterdir()
+        shutil.rmtree(base)
+        if usurped:
+            swept.mkdir(parents=True)
+        for _ in range(2):
+            async with media.workspace(1000) as folder:
+                assert swept not in folder.parents
+        assert [record.levelname for record in caplog.records] == ["ERROR"]
+        with MediaFolder.open(base):  # takes away what nobody holds
+            assert folder.parent.exists()
+    assert not list(base.iterdir())
+
+
+async def test_where_the_folder_cannot_be_made_again_songs_wait(tmp_path: Path) -> None:
+    base = tmp_path / "media"
+    with MediaFolder.open(base) as media:
+        shutil.rmtree(base)
+        base.write_text("in the way")
+        with pytest.raises(PostLater, match="media folder"):
             async with media.workspace(0):
                 raise AssertionError
 

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 from bot.errors import ConfigError, PostLater
@@ -23,8 +24,10 @@ _log = logging.getLogger(__name__)
 
 
 class MediaFolder:
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, base: Path) -> None:
+        self._base = base
+        self._mending = Lock()
+        self._path, self._lock = _locked_folder(base)
 
     @classmethod
     @contextmanager
@@ -37,17 +40,14 @@ class MediaFolder:
         try:
             base.mkdir(parents=True, exist_ok=True)
             _remove_stale(base)
-            made = Path(tempfile.mkdtemp(prefix=f"new-{_PREFIX}", dir=base))
+            media = cls(base)
         except OSError as error:
             raise ConfigError(f"MEDIA_DIR: {base} cannot be used ({error.strerror})") from error
-        lock = os.open(made, os.O_RDONLY)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        path = made.rename(base / made.name.removeprefix("new-"))  # only now others may see it, and it is locked
         try:
-            yield cls(path)
+            yield media
         finally:
-            shutil.rmtree(path, ignore_errors=True)
-            os.close(lock)
+            shutil.rmtree(media._path, ignore_errors=True)
+            os.close(media._lock)
 
     @asynccontextmanager
     async def workspace(self, room: int) -> AsyncIterator[Path]:
@@ -60,6 +60,8 @@ class MediaFolder:
 
     def _make(self, room: int) -> Path:
         try:
+            with self._mending:  # deliveries come here in threads of their own
+                self._mend()
             free = shutil.disk_usage(self._path).free
             if free < room + SPARE:
                 _log.error("The media folder has %d bytes free, a delivery needs %d", free, room + SPARE)
@@ -67,6 +69,30 @@ class MediaFolder:
             return Path(tempfile.mkdtemp(dir=self._path))
         except OSError as error:
             raise PostLater(f"media folder: {type(error).__name__}", refused=True) from error
+
+    def _mend(self) -> None:
+        """Another folder where something that tidies up has taken ours away, though it was in use."""
+        if not self._is_there():
+            _log.error("The media folder %s was taken away while in use; another one is made", self._path)
+            self._base.mkdir(parents=True, exist_ok=True)
+            before = self._lock
+            self._path, self._lock = _locked_folder(self._base)
+            os.close(before)
+
+    def _is_there(self) -> bool:
+        """Not only something of its name, which anybody may make in a temporary folder."""
+        try:
+            return os.path.samestat(self._path.lstat(), os.fstat(self._lock))
+        except FileNotFoundError:
+            return False
+
+
+def _locked_folder(base: Path) -> tuple[Path, int]:
+    """A fresh one below `base`, and the lock on it."""
+    made = Path(tempfile.mkdtemp(prefix=f"new-{_PREFIX}", dir=base))
+    lock = os.open(made, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return made.rename(base / made.name.removeprefix("new-")), lock  # only now others may see it, and it is locked
 
 
 def _remove_stale(base: Path) -> None:
