@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from bot.errors import BlockedWord, ModelNotAllowed, WrongChannel, WrongRole
+from bot.errors import BlockedWord, WrongChannel, WrongRole
 from bot.models import Asked, CustomSong, Extension, LyricsIdea, QuickSong, Request
 
 PINGS = "pings"
@@ -81,11 +81,8 @@ _READ: dict[str, Callable[[str], Any]] = {
 
 
 def check(settings: GuildSettings, asked: Asked) -> None:
-    """Raises `WrongChannel`, `WrongRole`, `ModelNotAllowed` or `BlockedWord` for the first rule that is not kept."""
+    """Raises `WrongChannel`, `WrongRole` or `BlockedWord` for the first rule that is not kept."""
     check_place(settings, asked.channel_id, asked.parent_id, asked.role_ids)
-    model = getattr(asked.request, "model", "")
-    if settings.models and model and model not in settings.models:
-        raise ModelNotAllowed(settings.models)
     word = blocked_word(settings.words, _typed(asked.request))
     if word is not None:
         raise BlockedWord(word)

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from bot.clock import HOUR, MINUTE
-from bot.errors import MadeElsewhere, NotFound, UnknownModel
-from bot.models import DeliveryKind, QuickSong, Reason, State
+from bot.errors import MadeElsewhere, ModelNotAllowed, NotFound, UnknownModel
+from bot.models import DeliveryKind, LyricsIdea, QuickSong, Reason, State
 from bot.music_api.profiles import profile_named
 from bot.tasks.shelf import Longer, Shelf
-from tests.stores import CHANNEL, GUILD
+from tests.stores import ANA, CHANNEL, GUILD, IDEA
 from tests.workshop import Workshop, workshop
 
 
 @asynccontextmanager
-async def moved(folder: Path, before: Workshop) -> AsyncIterator[Workshop]:
+async def moved(folder: Path, before: Workshop, profile: str = "kie") -> AsyncIterator[Workshop]:
     """The same rows, some minutes after `before`, at a host that knows nothing of it."""
-    async with workshop(folder, music_api_profile="kie") as after:
+    async with workshop(folder, music_api_profile=profile) as after:
         after.pass_time(before.clock.now() - after.clock.now() + 10 * MINUTE)
         after.carry_on(before)
         yield after
@@ -84,3 +84,18 @@ async def test_a_model_that_another_profile_of_the_same_host_lacks_is_told(tmp_p
         for asked in (Longer(), Longer(style="jazz")):
             with pytest.raises(UnknownModel):
                 shelf.extension(song, asked)
+
+
+async def test_models_that_the_new_service_lacks_rule_out_none_of_those_it_has(tmp_path: Path) -> None:
+    async with workshop(tmp_path) as before:
+        await before.desk.office.change(GUILD, {"models": ("V6", "V3_5")}, ANA)
+        with pytest.raises(ModelNotAllowed):
+            await before.ask(IDEA)
+    async with moved(tmp_path, before, "sunoapi") as after:
+        offered = after.desk.office.models(await after.desk.office.settings(GUILD))
+        asked = [await after.ask(IDEA.model_copy(update={"model": model}), member=100) for model in ("", *offered)]
+        assert len({await after.state(task_id) for task_id in asked}) == 1
+        await after.desk.office.change(GUILD, {"models": ("V5",)}, ANA)
+        with pytest.raises(ModelNotAllowed):
+            await after.ask(IDEA)
+        await after.ask(LyricsIdea(prompt="rain"))

@@ -1,4 +1,4 @@
-"""What managers have ruled out: channels, roles, models and words; and how settings are kept as text."""
+"""What managers have ruled out: channels, roles and words; and how settings are kept as text."""
 
 import string
 from dataclasses import replace
@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import BlockedWord, ModelNotAllowed, WrongChannel, WrongRole
+from bot.errors import BlockedWord, WrongChannel, WrongRole
 from bot.guild_rules import GuildSettings, Pings, blocked_word, check, quieter, written
-from bot.models import CustomSong, Extension, LyricsIdea, Request, WavOf
+from bot.models import CustomSong, Extension, LyricsIdea, Request
 from tests.stores import CHANNEL, asked
 
 IDS = st.frozensets(st.integers(1, 2**63 - 1), max_size=25)
@@ -49,14 +49,6 @@ def test_one_of_the_roles_is_enough() -> None:
     check(settings, replace(asked(), role_ids=frozenset({1, 8})))
     with pytest.raises(WrongRole):
         check(settings, replace(asked(), role_ids=frozenset({1})))
-
-
-def test_a_model_that_is_not_allowed_is_refused_and_requests_without_one_pass() -> None:
-    settings = GuildSettings(models=("V5",))
-    with pytest.raises(ModelNotAllowed):
-        check(settings, asked())
-    check(settings, asked(request=LyricsIdea(prompt="rain")))
-    check(settings, asked(request=WavOf(track_id=1, title="Rain", task_id="a", audio_id="b")))
 
 
 CUSTOM = CustomSong(title="A", style="B", lyrics="C", model="V5")

@@ -82,18 +82,20 @@ class Desk:
             limits.check(request, self.profile)
 
     def _completed(self, request: Request, chosen: GuildSettings) -> Request:
-        """With a model, and within the limits of that."""
+        """With a model, one that the guild allows, and within the limits of that."""
         if _lacks_model(request):
             request = request.model_copy(update={"model": self.office.default_model(chosen)})
         limits.check(request, self.profile)
+        if model := getattr(request, "model", ""):
+            self.office.check_model(chosen, model)
         return request
 
     async def accept(self, asked: Asked) -> Acceptance:
         """Take the price and queue the request; it waits until `confirm` says that the member has been answered.
 
-        Raises `UnknownModel`, `Missing`, `TooLong`, `GuildNotAllowed`, what `guild_rules.check` raises, `QuotaPaused`,
-        `NotEnoughCredits`, `ShareUsedUp`, `HostLimitReached`, `AlreadyAsked`; then nothing was taken. One transaction,
-        keyed by the interaction's id.
+        Raises `UnknownModel`, `Missing`, `TooLong`, `ModelNotAllowed`, `GuildNotAllowed`, what `guild_rules.check`
+        raises, `QuotaPaused`, `NotEnoughCredits`, `ShareUsedUp`, `HostLimitReached`, `AlreadyAsked`; then nothing was
+        taken. One transaction, keyed by the interaction's id.
         """
         allowed = self.settings.guilds_allowed
         if allowed is not None and asked.guild_id not in allowed:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.config import Settings
-from bot.errors import BadCount, TooManyWords, UnknownModel
+from bot.errors import BadCount, ModelNotAllowed, TooManyWords, UnknownModel
 from bot.guild_rules import GuildSettings, Pings, written
 from bot.music_api.profiles import Profile
 from bot.store.bookings import LogTo
@@ -43,6 +43,12 @@ class Office:
         models = self.models(chosen)
         wanted = (chosen.model, self._settings.default_model or self._profile.default_model)
         return next((model for model in wanted if model in models), models[0])
+
+    def check_model(self, chosen: GuildSettings, model: str) -> None:
+        """Raises `ModelNotAllowed`."""
+        models = self.models(chosen)
+        if model not in models:
+            raise ModelNotAllowed(models)
 
     def caps(self, chosen: GuildSettings) -> tuple[int, int]:
         """Requests at the service at once, for the guild and for one member; never above the host's."""
