@@ -9,6 +9,7 @@ import pytest
 from mutagen.id3 import ID3
 from PIL import Image
 
+from bot.clock import HOUR
 from bot.delivery import songs
 from bot.demo.discord.faults import Match
 from bot.errors import MayNotPost, MediaLost, MessageGone, PostLater
@@ -120,6 +121,13 @@ async def test_the_time_that_discord_names_is_passed_on(room: PostRoom) -> None:
     with pytest.raises(PostLater) as limited:
         await room.courier.post(room.parcel())
     assert (caught.value.retry_after, limited.value.retry_after) == (60_000, 40_000)
+
+
+async def test_however_long_discord_says_to_wait_it_is_asked_again_within_the_hour(room: PostRoom) -> None:
+    room.stand_in.faults.add(SEND, "429", retry_after=1e9)
+    with pytest.raises(PostLater) as limited:
+        await room.courier.post(room.parcel())
+    assert limited.value.retry_after == HOUR
 
 
 async def test_a_body_that_discord_does_not_take_is_told_to_the_log(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from bot.clock import MINUTE, SECOND
+from bot.clock import HOUR, MINUTE, SECOND
 from bot.errors import Blocked, CourierError, MayNotPost, MessageGone, MessageTooOld, PostLater
 
 UNKNOWN_MESSAGE = 10008
@@ -32,7 +32,7 @@ def discord_troubles() -> Iterator[None]:
 
 def trouble(error: Exception) -> CourierError:
     if isinstance(error, discord.RateLimited):
-        return PostLater("rate limited", round(error.retry_after * SECOND), refused=True)
+        return PostLater("rate limited", _bounded(error.retry_after), refused=True)
     if not isinstance(error, discord.HTTPException):
         return PostLater(type(error).__name__)
     if error.code in _ABOUT_THE_MESSAGE:
@@ -53,4 +53,9 @@ def is_too_large(error: discord.HTTPException) -> bool:
 
 def _retry_after(error: discord.HTTPException) -> int | None:
     seconds = error.response.headers.get("Retry-After", "")
-    return int(seconds) * SECOND if seconds.isdecimal() else None
+    return _bounded(float(seconds)) if seconds.isdecimal() else None
+
+
+def _bounded(seconds: float) -> int:
+    """In milliseconds; an hour at most, for whoever waits is asked again then."""
+    return round(min(seconds * SECOND, HOUR))

@@ -101,7 +101,7 @@ def _milliseconds(retry_after: str) -> int | None:
     if seconds is None and retry_after:
         try:
             seconds = parsedate_to_datetime(retry_after).timestamp() - time.time()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
     return None if seconds is None else max(0, round(min(seconds, LONGEST_RETRY_AFTER) * 1000))
 
