@@ -21,6 +21,7 @@ class Metrics:
         self._given_back = Counter("minstrel_give_backs", "Prices given back", registry=registry)
         self._credits_back = Counter("minstrel_credits_given_back", "Credits given back", registry=registry)
         self._open = Gauge("minstrel_tasks_open", "Tasks that have not ended", ["state"], registry=registry)
+        self._unsigned = Counter("minstrel_callbacks_unsigned", "Callbacks not signed by our key", registry=registry)
         self._first_answer = Histogram(
             "minstrel_first_answer_seconds", "Command to answer", buckets=FIRST_ANSWER_BUCKETS, registry=registry
         )
@@ -52,6 +53,9 @@ class Metrics:
         """How many tasks wait, are being sent, and run; states that are not named have none."""
         for state in (State.QUEUED, State.SUBMITTING, State.RUNNING, State.READY):
             self._open.labels(state.value).set(counts.get(state.value, 0))
+
+    def unsigned_callback(self) -> None:
+        self._unsigned.inc()
 
     def first_answer(self, seconds: float) -> None:
         self._first_answer.observe(seconds)

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.app import webhook_key
+from bot.clock import HOUR
 from bot.config import Settings
 from bot.errors import StoreError
 from bot.metrics import Metrics
@@ -71,10 +72,19 @@ async def server(desk: Desk) -> AsyncIterator[WebServer]:
 
 
 @pytest.fixture
-async def strict(desk: Desk) -> AsyncIterator[WebServer]:
-    key, clock = "hush", FakeClock()
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def metrics() -> Metrics:
+    return Metrics()
+
+
+@pytest.fixture
+async def strict(desk: Desk, clock: FakeClock, metrics: Metrics) -> AsyncIterator[WebServer]:
     async with WebServer(
-        "127.0.0.1", 0, Metrics(), checks=all_well, hint=desk.hint, webhook_key=key, clock=clock
+        "127.0.0.1", 0, metrics, checks=all_well, hint=desk.hint, webhook_key="hush", clock=clock
     ) as opened:
         yield opened
 
@@ -153,6 +163,16 @@ async def test_a_signed_callback_is_believed(strict: WebServer, desk: Desk) -> N
 async def test_a_forged_callback_has_no_effect(strict: WebServer, desk: Desk, headers: dict[str, str]) -> None:
     assert await send(strict, MUSIC, headers=headers) == 404
     assert desk.hints == []
+
+
+async def test_a_wrong_key_is_counted_and_told_to_the_host_once_an_hour(
+    strict: WebServer, clock: FakeClock, metrics: Metrics, caplog: pytest.LogCaptureFixture
+) -> None:
+    for pause in (0, HOUR - 1, 1):
+        clock.advance(pause)
+        await send(strict, MUSIC, headers=signed("4b1e", str(clock.now() // 1000), key="typed wrong"))
+    assert b"minstrel_callbacks_unsigned_total 3.0" in metrics.text()
+    assert len([line for line in caplog.messages if "MUSIC_WEBHOOK_KEY is not its key" in line]) == 2
 
 
 @pytest.mark.parametrize(("age", "status"), [(FRESH - 1000, 200), (-FRESH + 1000, 200), (FRESH + 1000, 404)])

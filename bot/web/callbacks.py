@@ -11,8 +11,9 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.clock import Clock
+from bot.clock import HOUR, Clock
 from bot.errors import BotError
+from bot.metrics import Metrics
 from bot.web.signature import is_signed
 
 log = logging.getLogger(__name__)
@@ -29,15 +30,20 @@ PATIENCE, BODY_WITHIN = 0.8, 0.6
 MOST_IN_HAND = 32
 """Callbacks at once. A flood above it is turned away unread, so that it costs neither memory nor the database."""
 
+BETWEEN_WARNINGS = HOUR
+"""Anybody may send what is not signed; the counter tells how often."""
+
 OK, NOBODYS, BUSY, CUT_SHORT = 200, 404, 503, 408
 
 
 class Callbacks:
     """`webhook_key` is kie's. Each callback is answered in time, also where the database takes longer to note it."""
 
-    def __init__(self, hint: Hint, clock: Clock, webhook_key: str | None = None) -> None:
+    def __init__(self, hint: Hint, clock: Clock, metrics: Metrics, webhook_key: str | None = None) -> None:
         self._hint = hint
         self._clock = clock
+        self._metrics = metrics
+        self._quiet_until = 0
         self._webhook_key = webhook_key
         self._in_hand: set[asyncio.Task[int]] = set()
 
@@ -61,6 +67,7 @@ class Callbacks:
                 body = await request.read()
             service_task_id = task_id_in(body)
             if not self._genuine(request, service_task_id):
+                self._unsigned()
                 return NOBODYS
             return OK if await self._hint(request.match_info["key"], service_task_id) else NOBODYS
         except web.HTTPException as refusal:  # too large
@@ -80,6 +87,16 @@ class Callbacks:
         return service_task_id is not None and is_signed(
             self._webhook_key, service_task_id, request.headers, self._clock.now()
         )
+
+    def _unsigned(self) -> None:
+        self._metrics.unsigned_callback()
+        now = self._clock.now()
+        if now >= self._quiet_until:
+            self._quiet_until = now + BETWEEN_WARNINGS
+            log.warning(
+                "A callback's signature does not fit. If the music service sent it, MUSIC_WEBHOOK_KEY is not its key, "
+                "or the clock here is wrong"
+            )
 
 
 def task_id_in(body: bytes) -> str | None:

@@ -36,7 +36,7 @@ class WebServer:
         self._port = port
         self._metrics = metrics
         self._checks = checks
-        self._callbacks = Callbacks(hint, clock or SystemClock(), webhook_key)
+        self._callbacks = Callbacks(hint, clock or SystemClock(), metrics, webhook_key)
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
