@@ -50,7 +50,7 @@ class Metrics:
         self._credits_back.inc(amount / CREDIT)
 
     def open_tasks(self, counts: Mapping[str, int]) -> None:
-        """How many tasks wait, are being sent, and run; states that are not named have none."""
+        """How many tasks wait, are being sent, run, and are to be posted; states that are not named have none."""
         for state in (State.QUEUED, State.SUBMITTING, State.RUNNING, State.READY):
             self._open.labels(state.value).set(counts.get(state.value, 0))
 

@@ -8,7 +8,7 @@ from bot.models import DeliveryKind, Reason, State
 from bot.store.sending import Gate
 from bot.store.store import Store
 from tests.clocks import NOON
-from tests.store_steps import GATE, LEASE, accepted, claimed, leased, look, owed, queued, running
+from tests.store_steps import GATE, LEASE, accepted, claimed, leased, look, owed, queued, ready, running
 from tests.stores import ANA, BEN, GUILD, OTHER_GUILD, RULES, TERMS, database_url, store
 
 __all__ = ["database_url", "store"]
@@ -179,7 +179,8 @@ async def test_the_owner_hears_of_a_hold_once_and_of_a_new_reason_again(store: S
 
 
 async def test_open_tasks_are_counted_by_state(store: Store) -> None:
-    await running(store, 1)
-    await queued(store, 2)
-    assert await store.open_counts() == {"running": 1, "queued": 1}
+    await ready(store, number=1)
+    await running(store, 2)
+    await queued(store, 3)
+    assert await store.open_counts() == {"running": 1, "queued": 1, "ready": 1}
     assert await store.ping()

@@ -62,6 +62,6 @@ class Store:
         return await self._database.read(lambda sql: sql.one("alive")) is not None
 
     async def open_counts(self) -> dict[str, int]:
-        """How many tasks wait, are being sent, and run, over all guilds."""
+        """How many tasks wait, are being sent, run, and are to be posted, over all guilds."""
         rows = await self._database.read(lambda sql: sql.all("count_by_state"))
         return {row["state"]: int(row["many"]) for row in rows}

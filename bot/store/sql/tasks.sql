@@ -241,4 +241,5 @@ SELECT COUNT(*) AS waiting,
 FROM tasks WHERE guild_id = :guild_id AND state = 'queued';
 
 -- name: count_by_state()
-SELECT state, COUNT(*) AS many FROM tasks WHERE state IN ('queued', 'submitting', 'running') GROUP BY state;
+-- Reads of the index tasks_by_state alone, as many entries as there are open requests.
+SELECT state, COUNT(*) AS many FROM tasks WHERE state IN ('queued', 'submitting', 'running', 'ready') GROUP BY state;
