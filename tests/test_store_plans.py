@@ -32,9 +32,9 @@ BY_KEY = [
     "song_channels", "songs_of_rare", "rarity", "pending_repost", "untold_in",
     "guild_settings_of", "wishes_of", "tasks_to_erase", "tasks_of_member", "cancel_of_member", "tasks_of_guild",
     "made_since", "unknown_task", "left_of_member", "erase_from_ledger", "ledger_of_task", "erase_acts",
-    "erase_from_grants", "counters_of_member", "fold_bookings", "grants_to", "booked_by", "unname_task",
-    "bookings", "oldest_bookings", "use_by_time", "use_by_kind", "use_by_member", "to_log", "forgive_use",
-    "note_forgiven", "unname_guild", "drop_bookings",
+    "words_of_track", "erase_from_grants", "counters_of_member", "fold_bookings", "grants_to", "booked_by",
+    "unname_task", "bookings", "oldest_bookings", "use_by_time", "use_by_kind", "use_by_member", "to_log",
+    "forgive_use", "note_forgiven", "unname_guild", "drop_bookings",
 ]  # fmt: skip
 OF_THE_LIBRARY = ["songs", "count_songs", "nth_newest"]
 
@@ -83,7 +83,8 @@ def _scans(plan: list[str]) -> list[str]:
     """Steps that walk a table, or an index of all its rows: whole, or (as IS NOT NULL is a range) nearly whole."""
     partial = ("tasks_to_poll", "tasks_to_show", "tasks_unconfirmed", "deliveries_pending")
     moments = ("sends_at", "tasks_ended", "guilds_left")  # what lies before or after one is what is asked for
-    walks = r"SCAN (tasks|deliveries|tracks|ledger|sends|t|d|o)\b|SEARCH \w+ USING .*INDEX \w+ \(\w+[<>]\?\)"
+    tables = "tasks|deliveries|tracks|ledger|sends|track_words|t|d|o"
+    walks = rf"SCAN ({tables})\b|SEARCH \w+ USING .*INDEX \w+ \(\w+[<>]\?\)"
     return [step for step in plan if re.match(walks, step) and not any(name in step for name in partial + moments)]
 
 

@@ -4,15 +4,15 @@ import pytest
 
 from bot.clock import DAY
 from bot.guild_rules import Pings
-from bot.models import DeliveryState, Draft, Erased, Reason, State
+from bot.models import Delivery, DeliveryKind, DeliveryState, Draft, Erased, Reason, Stage, State
 from bot.store import privacy
 from bot.store.managing import Act
-from bot.store.outcomes import NewDrafts
+from bot.store.outcomes import NewDrafts, NewSongs
 from bot.store.privacy import Forgetting
 from bot.store.store import Store
 from bot.store.words import Search
 from tests.clocks import NOON
-from tests.store_steps import LATER, claimed, leased, queued, ready, running
+from tests.store_steps import LATER, claimed, leased, owed, queued, ready, running, song
 from tests.stores import ANA, BEN, GUILD, OTHER_GUILD, database_url, store
 
 __all__ = ["database_url", "store"]
@@ -22,12 +22,16 @@ THEN = LATER + DAY
 async def delivered(store: Store, number: int = 1) -> int:
     """Ana's request whose two songs are posted, with times kept for the first."""
     deliveries = await ready(store, number=number)
+    await posted(store, deliveries)
+    await store.library.keep_timed_lyrics(deliveries[0].track_id or 0, [["rain", 1, 2]], LATER)
+    return deliveries[0].task_id
+
+
+async def posted(store: Store, deliveries: list[Delivery]) -> None:
     for delivery in deliveries:
         lease = await leased(store, "post", delivery.channel_id, LATER)
         await store.deliveries.settle(lease, delivery, DeliveryState.POSTED, delivery.id, LATER)
         await store.leases.release(lease)
-    await store.library.keep_timed_lyrics(deliveries[0].track_id or 0, [["rain", 1, 2]], LATER)
-    return deliveries[0].task_id
 
 
 async def erase(store: Store, forgetting: Forgetting) -> None:
@@ -61,6 +65,21 @@ async def test_the_search_forgets_the_idea_and_still_finds_the_title(store: Stor
     await erase(store, forgetting)
     assert await store.library.search(Search(GUILD, "tin roof"), 5) == []
     assert len(await store.library.search(Search(GUILD, "rain piano"), 5)) == 2
+
+
+async def test_the_search_forgets_the_idea_also_where_title_and_style_came_after_it(store: Store) -> None:
+    task_id = await running(store, now=LATER)
+    lease = await leased(store, "poll", task_id, LATER)
+    early, late = song(title="", style=""), song(style=" ".join(f"tag{number}" for number in range(70)))
+    await store.following.progress(lease, Stage.FIRST, NewSongs([early], THEN), LATER, LATER)
+    assert len(await store.library.search(Search(GUILD, "tin roof"), 5)) == 1
+    await store.following.ready(lease, NewSongs([late], THEN), LATER)
+    await store.leases.release(lease)
+    await posted(store, await owed(store, DeliveryKind.SONG))
+    forgetting, _ = await store.privacy.begin(GUILD, ANA, THEN)
+    await erase(store, forgetting)
+    assert await store.library.search(Search(GUILD, "tin roof"), 5) == []
+    assert len(await store.library.search(Search(GUILD, "rain tag7"), 5)) == 1
 
 
 async def test_what_waits_is_cancelled_and_given_back_and_others_keep_theirs(store: Store) -> None:

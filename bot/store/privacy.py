@@ -131,6 +131,8 @@ async def _cancel(sql: Sql, rules: QuotaRules, forgetting: Forgetting, now: int)
 async def _erase(sql: Sql, task: Task) -> None:
     """Songs stay, with title and style; the idea goes from the search as well.
 
+    Which words came from it only the index knows: title and style may have been others when it was written.
+
     The request's row first, as where songs come: who takes rows in another order may wait for ever, and a look that
     would bring words waits for this one.
     """
@@ -140,9 +142,9 @@ async def _erase(sql: Sql, task: Task) -> None:
         track = track_from(row)
         await sql.run("erase_timed_lyrics", track_id=track.id)
         kept = set(words_in(f"{track.title} {track.style}"))
-        for word in words_in(f"{track.title} {track.style} {task.summary}"):
-            if word not in kept:
-                await sql.run("unindex_word", guild_id=track.guild_id, word=word, track_id=track.id)
+        for entry in await sql.all("words_of_track", track_id=track.id):
+            if entry["word"] not in kept:
+                await sql.run("unindex_word", **entry)
     for query in ("erase_drafts", "silence_deliveries"):
         await sql.run(query, task_id=task.id)
     await sql.run("erase_from_ledger", task_id=task.id, member_id=task.member_id)

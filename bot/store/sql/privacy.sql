@@ -50,6 +50,10 @@ UPDATE tracks SET member_id = 0, lyrics = '' WHERE task_id = :task_id RETURNING 
 -- name: erase_timed_lyrics(track_id)!
 DELETE FROM timed_lyrics WHERE track_id = :track_id;
 
+-- name: words_of_track(track_id)
+-- Sixty or so, off the index track_words_of_track.
+SELECT guild_id, word, track_id FROM track_words WHERE track_id = :track_id;
+
 -- name: unindex_word(guild_id, word, track_id)!
 DELETE FROM track_words WHERE guild_id = :guild_id AND word = :word AND track_id = :track_id;
 
