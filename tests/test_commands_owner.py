@@ -1,5 +1,6 @@
 """`/owner` and the greeting in simcord."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import discord
@@ -214,6 +215,33 @@ async def test_a_guild_that_is_there_at_the_next_start_is_kept(house: House) -> 
     house.shop.pass_time(31 * DAY)
     await house.shop.step()
     assert await house.shop.shelf.channels(guild.id) != {}
+
+
+async def test_a_guild_that_discord_cannot_show_just_now_is_not_taken_for_left(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leaving, guild = arrivals(house)
+    await leaving.joined(guild)
+    told = Told()
+    monkeypatch.setattr(house.env.bot, "fetch_guilds", told.guilds)
+    for guild.unavailable, told.error in ((True, None), (False, OSError("cut"))):
+        await leaving.ready()
+        assert await house.shop.store.retention.due(house.shop.clock.now(), 5) == []
+    guild.unavailable, told.error = False, None
+    await leaving.ready()
+    assert await house.shop.store.retention.due(house.shop.clock.now(), 5) == [guild.id]
+
+
+class Told:
+    """A list of guilds that names none, or is not to be had."""
+
+    error: Exception | None = None
+
+    async def guilds(self, **_: object) -> AsyncIterator[discord.Guild]:
+        if self.error:
+            raise self.error
+        for guild in list[discord.Guild]():
+            yield guild
 
 
 async def test_a_broken_database_is_only_logged(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 """A gateway that asks to reconnect, forgets the session, or shuts the bot out, with the whole bot as a process."""
 
 import asyncio
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import aiohttp
@@ -28,6 +30,22 @@ async def test_songs_and_commands_go_on_after_every_sort_of_reconnect(tmp_path: 
         await show.until_says(running, "Done")
         await show.until_says(await show.quick("another waltz"), "Done")
         assert (len(show.songs()), await show.terminate()) == (4, 0)
+
+
+async def test_a_guild_that_took_the_bot_out_while_its_session_was_lost_is_noticed_when_a_new_one_begins(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path) as show:
+        await show.start()
+        await show.until(lambda: left(tmp_path, {2001: False, 2002: False}), 60, "both guilds to be known")
+        show.discord.world.guilds[2002].members.pop(show.discord.world.bot.id)
+        await show.discord.gateway.invalidate(resumable=False)
+        await show.until(lambda: left(tmp_path, {2001: False, 2002: True}), 60, "the clock of one guild to start")
+
+
+async def left(folder: Path, wanted: dict[int, bool]) -> bool:
+    with contextlib.closing(sqlite3.connect(f"file:{folder}/minstrel.db?mode=ro", uri=True)) as connection:
+        return dict(connection.execute("SELECT guild_id, left_at IS NOT NULL FROM guilds")) == wanted
 
 
 @pytest.mark.parametrize(

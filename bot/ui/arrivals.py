@@ -36,9 +36,24 @@ class Arrivals:
     async def ready(self) -> None:
         """What has changed while the bot was away."""
         try:
-            await self._services.desk.archive.compare_guilds([guild.id for guild in self._bot.guilds])
+            await self._services.desk.archive.compare_guilds(await self._present())
         except BotError as error:
             log.error("The guilds could not be compared with the rows: %s", error)
+
+    async def _present(self) -> list[int]:
+        """The guilds that the bot is in.
+
+        discord.py keeps those that it was taken out of while its session was lost, so Discord is asked for a list. It
+        may leave out a guild in trouble; READY has just named that one, as not available.
+        """
+        before = {guild.id for guild in self._bot.guilds}
+        try:
+            told = {guild.id async for guild in self._bot.fetch_guilds(limit=None, with_counts=False)}
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("Discord does not tell which guilds the bot is in (%s)", type(error).__name__)
+            return list(before)
+        now = self._bot.guilds  # they may come and go in the meantime
+        return [guild.id for guild in now if guild.id in told or guild.unavailable or guild.id not in before]
 
     async def left(self, guild: discord.Guild) -> None:
         try:

@@ -10,6 +10,7 @@ from bot.demo.discord.world import Guild
 
 
 def add_routes(rest: Rest) -> None:
+    rest.add("GET", "/users/@me/guilds", get_my_guilds)
     rest.add("GET", "/guilds/{guild_id}", lambda state, call: guild_json(_guild(state, call)))
     rest.add("GET", "/guilds/{guild_id}/channels", get_channels)
     rest.add("GET", "/guilds/{guild_id}/roles", get_roles)
@@ -24,6 +25,20 @@ def _guild(state: State, call: Call) -> Guild:
     if guild is None or state.world.bot.id not in guild.members:
         raise unknown("Guild")
     return guild
+
+
+def get_my_guilds(state: State, call: Call) -> list[Json]:
+    """Parts of those that the bot is in, by id; without `before`, which the bot does not ask with."""
+    world, limit, after = state.world, call.query.get("limit", "200"), call.query.get("after", "0")
+    if not limit.isdecimal() or not 1 <= int(limit) <= 200:
+        raise invalid(("limit",), "NUMBER_TYPE_MAX", "int value should be between 1 and 200.")
+    mine = [guild for _, guild in sorted(world.guilds.items()) if world.bot.id in guild.members]
+    return [
+        {"id": str(guild.id), "name": guild.name, "icon": None, "banner": None, "owner": False, "features": []}
+        | {"permissions": str(guild.permissions(world.bot))}
+        for guild in mine
+        if guild.id > (snowflake(after) or 0)
+    ][: int(limit)]
 
 
 def get_channels(state: State, call: Call) -> list[Json]:
