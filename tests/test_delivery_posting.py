@@ -4,6 +4,7 @@ import dataclasses
 import io
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mutagen.id3 import ID3
@@ -250,3 +251,22 @@ async def test_the_owner_is_told_privately_or_in_the_channel_that_is_set(room: P
     room.stand_in.world.owner.takes_dms = False
     with pytest.raises(MayNotPost):
         await room.courier.post(room.parcel(DeliveryKind.OWNER))
+
+
+@pytest.mark.parametrize(
+    "fault", [{"kind": "403"}, {"kind": "404", "code": 10003}, {"kind": "refuse", "status": 400, "code": 50008}]
+)
+async def test_where_the_owners_channel_is_closed_they_are_told_privately_or_else_by_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, fault: dict[str, Any]
+) -> None:
+    async with post_room(tmp_path, OWNER_CHANNEL=str(QUIET)) as room:
+        room.stand_in.faults.add(("POST", f"/channels/{QUIET}/messages"), **fault, times=9)
+        owner, line = room.stand_in.world.owner, room.parcel(DeliveryKind.OWNER)
+        await room.courier.post(line)
+        await room.courier.warn_owner(99_500, 3)
+        assert len(told := room.stand_in.messages(room.stand_in.dm(owner))) == 2
+        assert caplog.text.count("OWNER_CHANNEL cannot be written to") == 2
+        owner.takes_dms = False
+        with pytest.raises(MayNotPost):
+            await room.courier.post(room.parcel(DeliveryKind.OWNER))
+        assert f"The owner cannot be told: {told[0].content[:20]}" in caplog.text

@@ -1,6 +1,8 @@
 """Sends what the worker owes, each message with its delivery's nonce, by the bot's own right."""
 
+import logging
 from dataclasses import replace
+from typing import Any
 
 import discord
 
@@ -16,11 +18,12 @@ from bot.ui.message import Message
 from bot.ui.notices import message_of
 from bot.ui.songs import COVER, cover_description, file_name
 
+_log = logging.getLogger(__name__)
 _REPLIES = {DeliveryKind.SONG, DeliveryKind.WAV, DeliveryKind.DRAFTS, DeliveryKind.NOTICE}
 
 
 class Poster:
-    """`owner_channel` is where the host of the bot reads; a direct message when None."""
+    """`owner_channel` is where the host of the bot reads; a direct message when None, or closed."""
 
     def __init__(self, client: discord.Client, songs: Songs, wavs: Wavs, owner_channel: int | None) -> None:
         self._client = client
@@ -39,6 +42,8 @@ class Poster:
                     task = parcel.task
                     closure = await closure_of(self._client, task.guild_id, task.channel_id)
                     return await self._send(replace(parcel, closure=closure), Enclosed())
+                case DeliveryKind.OWNER:
+                    return await self._to_owner(message_of(parcel), nonce=parcel.delivery.nonce)
                 case _:
                     return await self._send(parcel, Enclosed())
 
@@ -46,17 +51,29 @@ class Poster:
         delivery = parcel.delivery
         if delivery.kind is DeliveryKind.DIRECT:
             return await self._client.create_dm(discord.Object(parcel.task.member_id))
-        if delivery.kind is not DeliveryKind.OWNER:
-            return self._client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
-        return await self._to_owner()
+        return self._client.get_partial_messageable(delivery.channel_id, guild_id=delivery.guild_id)
 
     async def tell_owner(self, message: Message) -> None:
         with discord_troubles():
-            await (await self._to_owner()).send(**message.sending())
+            await self._to_owner(message)
 
-    async def _to_owner(self) -> discord.abc.Messageable:
+    async def _to_owner(self, message: Message, **more: Any) -> int:
+        """Directly where the settings name no channel, or one that is closed; the log has what nobody could be told."""
         if self._owner_channel is not None:
-            return self._client.get_partial_messageable(self._owner_channel)
+            try:
+                with discord_troubles():
+                    channel = self._client.get_partial_messageable(self._owner_channel)
+                    return (await channel.send(**more, **message.sending())).id
+            except MayNotPost as error:
+                _log.warning("OWNER_CHANNEL cannot be written to (%s); the owner is told directly", error)
+        try:
+            with discord_troubles():
+                return (await (await self._dm_of_owner()).send(**more, **message.sending())).id
+        except MayNotPost:
+            _log.error("The owner cannot be told: %s", (message.content or "").replace("\n", " "))
+            raise
+
+    async def _dm_of_owner(self) -> discord.abc.Messageable:
         if self._client.application is None:
             raise MayNotPost
         team = self._client.application.team

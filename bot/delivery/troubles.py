@@ -15,8 +15,8 @@ CANNOT_REPLY = 160002
 """A reply needs Read Message History."""
 _ABOUT_THE_MESSAGE: dict[int, type[CourierError]] = {UNKNOWN_MESSAGE: MessageGone, 30046: MessageTooOld}
 _TOO_LARGE = frozenset({40005, 50045})
-_THREAD_CLOSED = frozenset({50083, 160005})
-"""Archived, locked: only a member who may do so opens the thread again."""
+_CLOSED = frozenset({50083, 160005, 50008})
+"""Threads that are archived or locked, which only a member who may do so opens again; and what holds no messages."""
 _NO_BETTER_SOON = 10 * MINUTE
 _log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def trouble(error: Exception) -> CourierError:
         return PostLater(type(error).__name__)
     if error.code in _ABOUT_THE_MESSAGE:
         return _ABOUT_THE_MESSAGE[error.code]()
-    if error.status in (403, 404) or error.code in _THREAD_CLOSED:
+    if error.status in (403, 404) or error.code in _CLOSED:
         return MayNotPost()
     text = f"{error.status}, code {error.code}"
     if error.status == 429 or error.status >= 500:
