@@ -1,10 +1,12 @@
 """`minstrel check`, `ledger --check` and `backup`: try what the settings promise, before a member does."""
 
 import asyncio
+import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -13,6 +15,7 @@ from discord.http import Route
 
 from bot.clients import writer
 from bot.config import Settings
+from bot.delivery.permissions import closure_of
 from bot.discord_address import point_discord
 from bot.errors import BotError, ConfigError, StoreError
 from bot.metrics import Metrics
@@ -23,6 +26,7 @@ from bot.store.database import sqlite_path
 from bot.store.quotas import QuotaRules
 from bot.store.sqlite_file import backup
 from bot.store.store import Store
+from bot.tasks.ports import Bar
 from bot.web.server import WebServer
 
 PATIENCE = 20.0
@@ -30,6 +34,11 @@ PATIENCE = 20.0
 
 CLOCKS_DIFFER = 5.0
 """Seconds from which on a host's clock is wrong: members are answered within two of the moment that they asked."""
+
+MOST_GUILDS, MOST_LINES = 200, 20
+"""Servers of one answer of Discord's, and those that are named."""
+
+TO_WRITE = frozenset({"view_channel", "send_messages", "send_messages_in_threads"})
 
 NEEDED = discord.Permissions(
     view_channel=True,
@@ -47,6 +56,8 @@ async def check(settings: Settings) -> int:
     """Print a line for each thing tried; 0 when all is well, else 1."""
     tries: dict[str, Try] = {
         "Discord": try_discord,
+        "Permissions": try_permissions,
+        "Owner": try_owner_channel,
         "Music service": try_music,
         "Database": try_database,
         "Callbacks": try_callbacks,
@@ -91,16 +102,23 @@ async def _told(name: str, attempt: Try, settings: Settings) -> bool:
     return False
 
 
-async def try_discord(settings: Settings) -> str:
+@contextlib.asynccontextmanager
+async def _logged_in(settings: Settings) -> AsyncIterator[discord.Client]:
+    """Inside, what Discord refuses becomes words for the host."""
     async with writer() as client:
         try:
             await client.login(settings.discord_token.get_secret_value())
-            application = await client.application_info()
-            ahead = await _seconds_ahead(client.http.user_agent)
+            yield client
         except discord.LoginFailure:
             raise ConfigError("DISCORD_TOKEN is not accepted; make a new one in the developer portal") from None
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             raise ConfigError(f"cannot be reached ({type(error).__name__})") from None
+
+
+async def try_discord(settings: Settings) -> str:
+    async with _logged_in(settings) as client:
+        application = await client.application_info()
+        ahead = await _seconds_ahead(client.http.user_agent)
     if abs(ahead) > CLOCKS_DIFFER:
         raise ConfigError(
             f"the clock of this host is {abs(ahead):,.0f} s {'fast' if ahead > 0 else 'slow'}; set it by NTP"
@@ -121,6 +139,48 @@ async def _seconds_ahead(user_agent: str) -> float:
         return 0.0
     moment = parsedate_to_datetime(told)
     return max((asked - moment).total_seconds(), 0.0) or min((answered - moment).total_seconds(), 0.0)
+
+
+async def try_permissions(settings: Settings) -> str:
+    """What the bot's roles give it in each server. Channels may give more, or take some away."""
+    async with _logged_in(settings) as client:
+        guilds: list[Any] = list(await client.http.get_guilds(MOST_GUILDS, with_counts=False))
+    lacking = [found for guild in guilds if (found := _lacking(guild["name"], int(guild["permissions"])))]
+    if lacking:
+        more = [f"and {len(lacking) - MOST_LINES} more"] if len(lacking) > MOST_LINES else []
+        raise ConfigError("\n        ".join(["not all that songs need", *lacking[:MOST_LINES], *more]))
+    return f"all that songs need (servers: {'the first ' if len(guilds) == MOST_GUILDS else ''}{len(guilds)})"
+
+
+def _lacking(name: str, permissions: int) -> str:
+    granted = discord.Permissions(permissions)
+    missing = [flag for flag, needed in NEEDED if needed and not getattr(granted, flag)]
+    if not missing or granted.administrator:
+        return ""
+    return f"{name if name.isprintable() else ascii(name)} lacks {_named(missing)}"
+
+
+async def try_owner_channel(settings: Settings) -> str:
+    if settings.owner_channel is None:
+        return "OWNER_CHANNEL is not set; the owner is told by direct message"
+    async with _logged_in(settings) as client:
+        try:
+            channel = await client.fetch_channel(settings.owner_channel)
+        except (discord.NotFound, discord.InvalidData):
+            raise ConfigError("OWNER_CHANNEL: there is no such channel") from None
+        except discord.Forbidden:
+            raise ConfigError("OWNER_CHANNEL: the bot may not see this channel") from None
+        if isinstance(channel, discord.abc.PrivateChannel) or not isinstance(channel, discord.abc.Messageable):
+            raise ConfigError("OWNER_CHANNEL: expected a channel of a server that messages can be sent to")
+        closure = await closure_of(client, channel.guild.id, channel.id)
+    missing = [name for name in closure.missing if name in TO_WRITE]
+    if missing or closure.bar is Bar.THREAD:
+        raise ConfigError(f"OWNER_CHANNEL: {f'the bot lacks {_named(missing)}' if missing else 'the thread is locked'}")
+    return "OWNER_CHANNEL can be written to"
+
+
+def _named(permissions: Iterable[str]) -> str:
+    return ", ".join(name.replace("_", " ").title() for name in permissions)
 
 
 async def try_music(settings: Settings) -> str:

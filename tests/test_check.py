@@ -14,8 +14,10 @@ from discord.http import Route
 from bot.check import check
 from bot.config import Settings
 from bot.demo.discord.clock import MovableClock
+from bot.demo.discord.permissions import BITS
 from bot.demo.discord.stand_in import DiscordStandIn
 from bot.demo.music.server import MusicStandIn
+from tests.post_room import CELLAR, GUILD, SONGS
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,11 +43,14 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def environ(tmp_path: Path, port: int, clock: MovableClock) -> AsyncIterator[dict[str, str]]:
-    async with (
-        await DiscordStandIn.start(clock=clock) as discord,
-        MusicStandIn(key="key-of-ours", credits=204.4) as music,
-    ):
+async def discord(clock: MovableClock) -> AsyncIterator[DiscordStandIn]:
+    async with await DiscordStandIn.start(clock=clock) as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+async def environ(discord: DiscordStandIn, tmp_path: Path, port: int) -> AsyncIterator[dict[str, str]]:
+    async with MusicStandIn(key="key-of-ours", credits=204.4) as music:
         yield {
             "DISCORD_TOKEN": discord.token,
             "DISCORD_API_URL": discord.api_url,
@@ -65,7 +70,7 @@ async def report(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) ->
 
 async def test_all_is_well(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     status, told = await report(environ, capsys)
-    assert (status, told.count("ok      ")) == (0, 4), told
+    assert (status, told.count("ok      ")) == (0, 6), told
     assert "204.4 credits" in told
     assert "PUBLIC_URL leads here" in told
 
@@ -76,7 +81,7 @@ async def test_a_host_is_warned_of_nothing_that_is_well(environ: dict[str, str],
     command = sys.executable, "-m", "bot", "check"
     process = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=env, stdout=-1, stderr=-1)
     told, log = await asyncio.wait_for(process.communicate(), 60)
-    assert (told.decode().count("ok      "), "WARNING" in log.decode()) == (4, False), log
+    assert (told.decode().count("ok      "), "WARNING" in log.decode()) == (6, False), log
 
 
 async def test_the_invite_link_asks_for_six_permissions(
@@ -95,7 +100,7 @@ async def test_every_fault_is_told_and_nothing_secret(
         "DATABASE_URL": "sqlite:////dev/null/x",
     }
     status, told = await report(environ | wrong | {"PUBLIC_URL": environ["MUSIC_API_URL"]}, capsys)
-    assert (status, told.count("FAILED  ")) == (1, 4), told
+    assert (status, told.count("FAILED  ")) == (1, 5), told
     assert "DISCORD_TOKEN is not accepted" in told
     assert "does not lead to HTTP_HOST" in told
     assert "hunter2" not in told
@@ -107,7 +112,7 @@ async def test_what_nobody_answers_is_told(
     nowhere = f"http://127.0.0.1:{port}"
     wrong = {"DISCORD_API_URL": f"{nowhere}/api/v10", "MUSIC_API_URL": nowhere, "PUBLIC_URL": "http://minstrel.invalid"}
     status, told = await report(environ | wrong, capsys)
-    assert (status, told.count("FAILED  ")) == (1, 3), told
+    assert (status, told.count("FAILED  ")) == (1, 4), told
 
 
 @pytest.mark.parametrize(("ahead", "told"), [(-3600, "fast"), (3600, "slow")])
@@ -134,3 +139,38 @@ async def test_a_model_that_the_profile_lacks_is_told(
 ) -> None:
     status, told = await report(environ | {"DEFAULT_MODEL": "V99"}, capsys)
     assert (status, "FAILED  Music service: DEFAULT_MODEL: apibox has" in told) == (1, True)
+
+
+async def test_permissions_that_a_server_does_not_give_are_named(
+    environ: dict[str, str], discord: DiscordStandIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guild = discord.world.guilds[CELLAR]
+    for role in (guild.everyone, *guild.members[discord.world.bot.id].roles):
+        role.permissions &= ~(BITS["attach_files"] | BITS["read_message_history"])
+    status, told = await report(environ, capsys)
+    assert (status, "FAILED  Permissions: not all that songs need\n" in told) == (1, True), told
+    assert f"\n        {guild.name} lacks Attach Files, Read Message History\n" in told
+
+
+@pytest.mark.parametrize(
+    ("channel", "denied", "said"),
+    [
+        (SONGS, (), "ok      Owner: OWNER_CHANNEL can be written to"),
+        (SONGS, ("attach_files",), "ok      Owner: OWNER_CHANNEL can be written to"),
+        (SONGS, ("send_messages",), "FAILED  Owner: OWNER_CHANNEL: the bot lacks Send Messages"),
+        (SONGS, ("view_channel",), "FAILED  Owner: OWNER_CHANNEL: the bot may not see this channel"),
+        (999, (), "FAILED  Owner: OWNER_CHANNEL: there is no such channel"),
+    ],
+)
+async def test_the_owners_channel_is_tried(
+    environ: dict[str, str],
+    discord: DiscordStandIn,
+    capsys: pytest.CaptureFixture[str],
+    channel: int,
+    denied: tuple[str, ...],
+    said: str,
+) -> None:
+    guild = discord.world.guilds[GUILD]
+    guild.channels[SONGS].deny(guild.members[discord.world.bot.id], *denied)
+    status, told = await report(environ | {"OWNER_CHANNEL": str(channel)}, capsys)
+    assert (status, f"{said}\n" in told) == (int(said.startswith("FAILED")), True), told
