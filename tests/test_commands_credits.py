@@ -1,7 +1,6 @@
 """`/credits`, `/quota` and `/help` in simcord."""
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -80,13 +79,26 @@ async def test_above_the_hosts_maximum_only_the_applications_owner_may(
     assert reply(allowed).content.startswith("Set: 500 credits a month")
 
 
-async def test_any_member_of_the_team_that_owns_the_application_may(
-    house: House, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("role", "joined", "owner", "may"),
+    [
+        ("admin", True, False, True),
+        ("developer", True, False, True),
+        ("read_only", True, False, False),
+        ("admin", False, False, False),
+        ("", True, True, True),
+    ],
+)
+async def test_of_a_team_those_who_may_change_the_application_own_it(
+    house: House, monkeypatch: pytest.MonkeyPatch, role: str, joined: bool, owner: bool, may: bool
 ) -> None:
-    team = SimpleNamespace(members=[discord.Object(house.manager.id)])
+    user = {"id": str(house.manager.id), "username": "m", "discriminator": "0", "avatar": None}
+    member = {"user": user, "membership_state": 2 if joined else 1, "role": role, "team_id": "1", "permissions": ["*"]}
+    data: Any = {"id": "1", "name": "t", "icon": None, "owner_user_id": user["id"] if owner else "7"}
+    team = discord.Team(house.env.bot._connection, data | {"members": [member]})
     monkeypatch.setattr(house.env.bot.application, "team", team)
     result = await house.manager.slash(house.songs, "quota set", amount=500.0)
-    assert reply(result).content.startswith("Set: 500 credits a month")
+    assert reply(result).content.startswith("Set: 500 credits a month" if may else "**Too high:**")
 
 
 async def test_help_with_an_unknown_quota_still_names_the_price(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

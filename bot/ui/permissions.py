@@ -13,6 +13,7 @@ from bot.ui.errors import Told
 _PUBLIC_THREADS = {ChannelType.public_thread, ChannelType.news_thread}
 _THREADS = {*_PUBLIC_THREADS, ChannelType.private_thread}
 TO_WRITE = ("view_channel", "send_messages")
+_OWNERS = {discord.TeamMemberRole.admin, discord.TeamMemberRole.developer}
 _IMPLIED = frozenset({"embed_links", "attach_files"})
 
 
@@ -78,12 +79,13 @@ def roles_of(user: discord.Member | discord.User, guild_id: int) -> frozenset[in
 
 
 def is_owner(interaction: discord.Interaction[Any]) -> bool:
-    """Whether the application belongs to this user, alone or with a team."""
+    """Whether the application belongs to this user, alone or with a team: those of it who may change it."""
     application = interaction.client.application
     if application is None:
         return False
-    if application.team is not None:
-        return interaction.user.id in {member.id for member in application.team.members}
+    if (team := application.team) is not None:
+        joined = [one for one in team.members if one.membership_state is discord.TeamMembershipState.accepted]
+        return interaction.user.id in {one.id for one in joined if one.role in _OWNERS} | {team.owner_id}
     return bool(application.owner.id == interaction.user.id)
 
 
