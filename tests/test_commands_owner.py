@@ -1,6 +1,7 @@
 """`/owner` and the greeting in simcord."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -12,7 +13,7 @@ from bot.errors import NotConnected, NotFound, StoreError
 from bot.models import Reason, State
 from bot.ui.arrivals import Arrivals
 from bot.ui.notices import few_credits
-from tests.command_house import House, house, reply
+from tests.command_house import House, house, open_house, reply
 from tests.reading import buttons_in, words
 from tests.song_steps import made, only_task
 
@@ -191,6 +192,11 @@ async def test_where_the_bot_may_not_post_nobody_is_greeted(house: House) -> Non
         await joining.joined(guild)
     assert list(closed.history()) == []
     assert len(await join(house)) == 1  # nothing was said yet, so it may still be
+
+
+async def test_nobody_is_greeted_where_the_host_lets_nobody_spend(tmp_path: Path) -> None:
+    async with open_house(tmp_path, guilds_allowed="2") as elsewhere:
+        assert await join(elsewhere) == []
 
 
 async def test_a_guild_that_was_left_is_erased_after_thirty_days(house: House) -> None:

@@ -97,8 +97,7 @@ class Desk:
         raises, `QuotaPaused`, `NotEnoughCredits`, `ShareUsedUp`, `HostLimitReached`, `AlreadyAsked`; then nothing was
         taken. One transaction, keyed by the interaction's id.
         """
-        allowed = self.settings.guilds_allowed
-        if allowed is not None and asked.guild_id not in allowed:
+        if not self.settings.allows(asked.guild_id):
             raise GuildNotAllowed
         price = self.price(KIND_OF_MODE[asked.request.mode])
         source = getattr(asked.request, "track_id", None)

@@ -62,11 +62,15 @@ class Arrivals:
             log.error("Guild %d was left, which could not be stored: %s", guild.id, error)
 
     async def joined(self, guild: discord.Guild) -> None:
-        """In the system channel where the bot may post there, otherwise nowhere; never a second try."""
+        """In the system channel where the bot may post there, otherwise nowhere; never a second try.
+
+        Nor where the host lets nobody spend: what a greeting promises would be refused.
+        """
         try:
             await self._services.desk.archive.guild_joined(guild.id)
             channel = _greetable(guild)
-            if channel is None or not await self._services.desk.archive.may_greet(guild.id):
+            desk = self._services.desk
+            if channel is None or not desk.settings.allows(guild.id) or not await desk.archive.may_greet(guild.id):
                 return
             with i18n.using(guild.preferred_locale.value):
                 message = await self._greeting(guild.id)
