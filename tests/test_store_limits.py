@@ -233,6 +233,12 @@ async def test_a_manager_who_counts_the_owners_amount_more_often_is_bound_by_the
     assert owned.base == 900_000
 
 
+async def test_a_manager_who_sets_the_time_zone_leaves_the_owners_amount_as_it_is(store: Store) -> None:
+    await store.quotas.set(OWNER, 900_000, "month")
+    _, after = await store.quotas.set(MANAGER, None, None, "Asia/Tokyo")
+    assert (after.base, after.zone) == (900_000, "Asia/Tokyo")
+
+
 async def test_the_log_tells_who_did_what_for_which_request(store: Store) -> None:
     taken = await store.intake.accept(asked(1), TERMS, NOON)
     await store.intake.cancel(taken.task.id, GUILD, NOON + 1)

@@ -219,20 +219,20 @@ async def _write_policy(sql: Sql, standing: Standing, wanted: Wanted, act: Act) 
     """What is None stays. A manager is bound by the host's maximum again where what the owner set would change."""
     row, policy = await sql.one("quota_of", guild_id=act.guild_id), standing.policy
     stored = dict(row or {})
-    period, zone = wanted.length or policy.length, wanted.zone or policy.zone
-    moved = (period, zone) != (policy.length, policy.zone)
+    length, zone = wanted.length or policy.length, wanted.zone or policy.zone
     carry = policy.carry if wanted.carry is None else wanted.carry
     reached = policy.reached if zone == policy.zone else moved_to(standing.period, policy.zone, zone)
-    kept = policy.carry_since if carry == policy.carry and not moved else max(act.now, reached)
-    owned = act.by_owner if wanted.amount is not None else policy.by_owner and (act.by_owner or not moved)
+    as_before = (carry, length, zone) == (policy.carry, policy.length, policy.zone)
+    kept = policy.carry_since if as_before else max(act.now, reached)
+    owned = policy.by_owner and (act.by_owner or length == policy.length)
     await sql.one(
         "set_quota",
         guild_id=act.guild_id,
         amount=stored.get("amount") if wanted.amount is None else wanted.amount,
         period=wanted.length or stored.get("period"),
-        by_owner=owned,
+        by_owner=owned if wanted.amount is None else act.by_owner,
         zone=zone,
-        revision=policy.revision + (period != policy.length),
+        revision=policy.revision + (length != policy.length),
         reached=reached,
         carry=carry,
         carry_since=kept,
