@@ -166,7 +166,7 @@ changes = st.tuples(
 
 
 @given(st.lists(changes, min_size=len(MOMENTS), max_size=len(MOMENTS)))
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_changes_bring_more_than_the_host_allows_for_the_months_that_have_begun(
     steps: list[tuple[str | None, str | None, bool]],
 ) -> None:

@@ -90,7 +90,7 @@ class Courier(Protocol):
         ...
 
     async def find(self, parcel: Parcel) -> int | None:
-        """Look for the parcel's message among all that is newer than what asked for it.
+        """Look for the parcel's message, which is none for the owner, among all that is newer than what asked for it.
 
         None when it is surely not there. Raises `Blind` when the history cannot be read, `MayNotPost` when the channel
         is closed or gone.

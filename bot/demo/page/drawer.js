@@ -68,7 +68,7 @@ function light(kind) {
   station.animate([{ background: "var(--step)", color: "#fff" }, {}], 1500);
 }
 
-/** In the drawer, and above the messages while nobody can answer; drawn anew only when it changes, or a press could come to nothing. */
+/** In the drawer, and above the messages while nobody can answer; only when it changes, or a press could come to nothing. */
 function tellBot() {
   const { connected, stage } = state, ended = stage === "ended";
   if (told === (told = `${connected} ${stage}`)) return;

@@ -14,13 +14,13 @@ export const state = {
   connected: false,
   dismissed: new Set(),
   unread: new Set(), // ids of channels
-  grown: new Set(), // members who said that they are old enough for age-restricted channels
+  grown: new Set(), // members who have said that they are of age
 };
 
 const listeners = {};
 
-/** `what`: "leave" (at once, before the next place is known), "place" (member, guild or channel), "messages" (all anew), "message" (one), "gone",
- * "bot", "unread"; wishes: "pick" (a command, by name), "show" (`{channel, message}`). */
+/** `what`: "leave" (before the next place is known), "place", "messages" (all anew), "message" (one), "gone", "bot", "unread";
+ * wishes: "pick" (a command, by name), "show" (`{channel, message}`). */
 export function on(what, listener) {
   (listeners[what] ??= []).push(listener);
 }
@@ -62,14 +62,15 @@ function drop(id) {
   tell("gone", id);
 }
 
-/** Discord's client asks once whether one may enter; the page remembers it while it is open. */
+/** Discord's client asks once; the page remembers it while it is open. */
 export function mayEnter() {
   return !state.channel.nsfw || state.grown.has(state.member);
 }
 
 /** The language that Discord speaks with this member. */
 export function setLanguage(locale) {
-  return look(state.member, () => post("language", { member: state.member, locale }));
+  const { member } = state;
+  return become(member, () => post("language", { member, locale }));
 }
 
 export function localeOf() {
@@ -88,12 +89,8 @@ let looks = 0, loads = 0; // only the last answer counts, and none about a place
 let late = new Map(); // what has changed since the messages were asked for, by id; null is gone
 let first; // whether the bot's stage is yet to be told
 
-export function become(member) {
-  return look(member);
-}
-
 /** What is typed while the answers are on their way already belongs to `member`, and stays. */
-async function look(member, before = () => {}) {
+export async function become(member, before = () => {}) {
   const mine = (looks += 1);
   state.member = member;
   leave();
