@@ -97,6 +97,16 @@ class Stage:
             raise AssertionError(self.log()[-3000:])
         return bool(self.discord.gateway.connected)
 
+    async def kill_while(self, holds: Callable[[], bool]) -> None:
+        """At a moment at which `holds()`; the bot stands still while that is found out."""
+        assert self._bot is not None
+        self._bot.signal(signal.SIGSTOP)
+        while not holds():
+            self._bot.signal(signal.SIGCONT)
+            await asyncio.sleep(0.1)
+            self._bot.signal(signal.SIGSTOP)
+        await self.kill()
+
     async def kill(self) -> None:
         """SIGKILL: nothing in the bot gets a chance to tidy up."""
         assert self._bot is not None
