@@ -8,7 +8,6 @@ import discord
 
 from bot.errors import (
     GuildNotAllowed,
-    ModelNotAllowed,
     NotEnoughCredits,
     QuotaPaused,
     ShareUsedUp,
@@ -48,8 +47,7 @@ class Opening:
         )
         parent_id = getattr(interaction.channel, "parent_id", None)
         check_place(chosen, interaction.channel_id or 0, parent_id, role_ids(interaction))
-        if model not in (allowed := self._services.desk.office.models(chosen)):
-            raise ModelNotAllowed(allowed)
+        self._services.desk.office.check_model(chosen, model)
         price = self._services.desk.price(kind)
         left = None if purse is None else _spendable(*purse, price)
         return Frame(model, self._services.desk.profile.limits(model), price, left)
